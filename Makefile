@@ -1,0 +1,95 @@
+# Every target sets itself up: it needs Python 3.11 or later, make and a package index that pip knows.
+# Versions and hashes come from requirements.lock alone.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14 python
+FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+UV := uv==0.13.8
+
+EXTRACT := -F pyproject.toml --no-default-keywords -k Text:1 -k Plural:1,2 --add-location=file --omit-header
+SCRATCH := $(VENV)/translations
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: demo test lint format types walls messages translations check lock clean
+
+demo: $(VENV)/.base
+	@$(VENV)/bin/easel demo $(ARGS)
+
+test: $(VENV)/.full
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: $(VENV)/.full
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+format: $(VENV)/.full
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+types: $(VENV)/.full
+	@$(PYTHON) -m mypy
+
+walls: $(VENV)/.full
+	@$(VENV)/bin/lint-imports
+	@$(PYTHON) -m pytest -q tests/test_house.py
+
+# Brings the catalogs up to date with the texts in the source.
+messages: $(VENV)/.full
+	@$(VENV)/bin/pybabel -q extract $(EXTRACT) -o locales/easel.pot bot adapters
+	@$(VENV)/bin/pybabel -q update -D easel -i locales/easel.pot -d locales --ignore-pot-creation-date --no-fuzzy-matching
+
+# Changes nothing: template and catalogs must know every text, and every catalog must compile.
+translations: $(VENV)/.full
+	@rm -rf $(SCRATCH) && mkdir $(SCRATCH) && cp -R locales $(SCRATCH)/locales
+	@$(VENV)/bin/pybabel -q extract $(EXTRACT) -o $(SCRATCH)/easel.pot bot adapters
+	@diff -u locales/easel.pot $(SCRATCH)/easel.pot || { echo 'locales/easel.pot is behind the source: run make messages.' >&2; exit 1; }
+	@$(VENV)/bin/pybabel -q update --check -D easel -i $(SCRATCH)/easel.pot -d $(SCRATCH)/locales --ignore-pot-creation-date --no-fuzzy-matching
+	@! grep -n '^#,.*fuzzy' locales/*/LC_MESSAGES/easel.po || { echo 'A fuzzy text is never shown: confirm or translate it.' >&2; exit 1; }
+	@$(VENV)/bin/pybabel -q compile -D easel -d $(SCRATCH)/locales
+	@echo 'Translations: up to date, and every catalog compiles.'
+
+check: test lint types walls translations
+
+# Resolves all extras and the tools together, so that one set of versions serves every choice of them, and puts
+# what `easel` alone needs first, so that `make demo` can install just that. `make lock ARGS=--upgrade` renews it.
+COMPILE = $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header
+ONLY = awk -v want=$(1) 'FNR == NR { if (/^[a-z0-9]/) base[$$1]; next } /^[a-z0-9]/ { keep = ($$1 in base) == want } keep'
+
+lock: $(VENV)/.made
+	@$(PIP) install '$(UV)'
+	@rm -rf $(VENV)/lock && mkdir $(VENV)/lock && { [ ! -f requirements.lock ] || cp requirements.lock $(VENV)/lock/full; }
+	@$(COMPILE) --all-extras --group dev --output-file $(VENV)/lock/full $(ARGS)
+	@$(COMPILE) --group build --constraints $(VENV)/lock/full --output-file $(VENV)/lock/base
+	@{ echo '# Written by make lock: every version with its hashes, one set for all extras and tools.'; \
+	   echo '# ---- what easel itself needs ----'; \
+	   $(call ONLY,1) $(VENV)/lock/base $(VENV)/lock/full; \
+	   echo '# ---- the rest: extras and tools ----'; \
+	   $(call ONLY,0) $(VENV)/lock/base $(VENV)/lock/full; } > requirements.lock
+
+clean:
+	rm -rf $(VENV) dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+$(VENV)/.made:
+	@for python in $(CANDIDATES); do \
+	   if $$python -c '$(FITS)' 2>/dev/null; then echo "Setting up with $$($$python --version)."; exec $$python -m venv --clear $(VENV); fi; \
+	 done; \
+	 echo 'Easel needs Python 3.11 or later with its venv module. None of these is that: $(CANDIDATES).' >&2; \
+	 echo 'Install one (on Debian or Ubuntu: apt-get install python3 python3-venv) and try again,' >&2; \
+	 echo 'or name yours: make CANDIDATES=/path/to/python3.12' >&2; exit 1
+	@touch $@
+
+$(VENV)/.base: requirements.lock pyproject.toml | $(VENV)/.made
+	@echo 'Installing what easel needs.'
+	@sed '/^# ---- the rest/,$$d' requirements.lock > $(VENV)/base.txt
+	@$(PIP) install --require-hashes -r $(VENV)/base.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.full: requirements.lock pyproject.toml | $(VENV)/.made
+	@echo 'Installing easel, its extras and the tools.'
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/.base $@

@@ -1,0 +1,1 @@
+"""Easel: the platform-neutral conversation engine and the image providers."""

@@ -1,0 +1,1 @@
+"""Image services, one file or folder each; the name of the file is the name in the configuration."""

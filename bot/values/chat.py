@@ -1,0 +1,171 @@
+"""What comes in from a chat and what goes out to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.values.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation happens: a chat of a platform, and a thread in it where there is one."""
+
+    platform: str
+    chat: str
+    thread: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.chat}" + (f":{self.thread}" if self.thread else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a platform; the name is for show and never identifies."""
+
+    platform: str
+    id: str
+    name: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture that came with a message; only the adapter that made the handle can fetch it."""
+
+    handle: str
+    mime: str = ""
+    size: int = 0
+    """Bytes, 0 where the platform does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A person wrote a message. `key` names the platform's event for ever, also when it is delivered again."""
+
+    key: str
+    place: Place
+    person: Person
+    text: str
+    message: str
+    at: float
+    """Unix seconds."""
+    addressed: bool = True
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A person pressed a button of one of our posts."""
+
+    key: str
+    place: Place
+    person: Person
+    button: str
+    """The button's token, as it was posted."""
+    message: str
+    at: float
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A person deleted a message."""
+
+    key: str
+    place: Place
+    person: Person
+    message: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A person changed the text of a message."""
+
+    key: str
+    place: Place
+    person: Person
+    text: str
+    message: str
+    at: float
+    addressed: bool = True
+    locale: str = ""
+
+
+Inbound = Said | Pressed | Recalled | Edited
+
+
+class Action(StrEnum):
+    """What a button does; with a job id it is all that a button carries."""
+
+    CANCEL = "cancel"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    AGAIN = "again"
+    RETRY = "retry"
+    OTHER = "other"
+
+
+class PostKind(StrEnum):
+    """What a post is for; also the word that `easel say --json` prints."""
+
+    ACK = "ack"
+    START = "start"
+    PROGRESS = "progress"
+    PICTURE = "picture"
+    FAILURE = "failure"
+    TEXT = "text"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a chat can carry; lengths in characters, pictures in bytes and pixels."""
+
+    text: int = 4000
+    caption: int = 1000
+    edits: bool = True
+    dedupes: bool = False
+    """A second post with the same key is recognised by the platform and not shown."""
+    picture_bytes: int = 10_000_000
+    picture_side: int = 10_000
+    picture_mimes: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
+    buttons: int = 5
+    label: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a post: a label for people, a token that comes back in `Pressed`."""
+
+    label: str
+    action: Action
+    job: str
+    pick: int = 0
+    """Which of the job's offers, for `Action.OTHER`."""
+
+    @property
+    def token(self) -> str:
+        return f"{self.action}:{self.job}:{self.pick}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """A post, ready for a chat. `key` is the same each time this very post is tried."""
+
+    kind: PostKind
+    key: str
+    text: str
+    reply_to: str = ""
+    pictures: tuple[Picture, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    progress: int | None = None
+    """Percent, for chats that can draw a bar."""
+    alt: str = ""
+    """What the pictures show, for people who cannot see them."""

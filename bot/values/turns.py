@@ -1,0 +1,169 @@
+"""One turn of a conversation: what is known, what happens, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.values.chat import Inbound, Outbound, Person, Place, PostKind
+from bot.values.jobs import Cost, Job, Task
+from bot.values.meanings import Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """A job is so far; the share is the provider's own report (0 to 1), where it reports one."""
+
+    job: Job
+    at: float
+    share: float | None = None
+    ahead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """The pictures are there; the job is in the state in which it is delivered."""
+
+    job: Job
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The job ended without a picture, in the state and for the cause that it carries."""
+
+    job: Job
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """The post that ends a job is in the chat: its picture, or why there is none."""
+
+    job: Job
+    at: float
+
+
+Heard = Progressed | Painted | Failed | Landed
+Event = Inbound | Heard
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is remembered of a place."""
+
+    place: Place
+    language: str = ""
+    model: str = ""
+    """The chat's default model."""
+    last_job: str = ""
+    """The last job whose picture was posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """The model a person named for a task, with its price then."""
+
+    model: str
+    name: str
+    cost: Cost
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is remembered of a person."""
+
+    person: Person
+    language: str = ""
+    preferences: Mapping[Task, Preference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a turn may look at. `jobs`: the unfinished ones of the place, its last one, and the button's one."""
+
+    conversation: Conversation
+    profile: Profile
+    jobs: tuple[Job, ...] = ()
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """How many jobs wait at each provider."""
+
+    def job(self, id: str) -> Job | None:
+        return next((job for job in self.jobs if job.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Post this."""
+
+    key: str
+    """Names this very post, so that it is never there twice."""
+    kind: PostKind
+    meaning: Meaning
+    language: str
+    place: Place
+    reply_to: str = ""
+    job: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Change the post that has this key, where the chat can; else post anew."""
+
+    key: str
+    kind: PostKind
+    meaning: Meaning
+    language: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Keep this step of a job: a new one if its revision is 0; then run it or stop it as its state says."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Remember this of a place or of a person from now on."""
+
+    what: Conversation | Profile
+
+
+Effect = Say | Amend | Advance | Keep
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post and how far its sending has come. `message` is the platform's id once it is there."""
+
+    key: str
+    place: Place
+    outbound: Outbound
+    job: str = ""
+    message: str = ""
+    attempts: int = 1
+    """How often its sending was begun; it is written down just before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is written of a turn, all of it or nothing."""
+
+    at: float
+    handled: tuple[str, ...] = ()
+    conversation: Conversation | None = None
+    profile: Profile | None = None
+    jobs: tuple[Job, ...] = ()
+    posts: tuple[Post, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a journal: the message's body as it is at this sequence number."""
+
+    sequence: int
+    message: str
+    body: str
