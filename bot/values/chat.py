@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from typing_extensions import override
+
 from bot.values.pictures import Picture
 
 
@@ -16,6 +18,7 @@ class Place:
     chat: str
     thread: str = ""
 
+    @override
     def __str__(self) -> str:
         return f"{self.platform}:{self.chat}" + (f":{self.thread}" if self.thread else "")
 
@@ -28,6 +31,7 @@ class Person:
     id: str
     name: str = field(default="", compare=False)
 
+    @override
     def __str__(self) -> str:
         return f"{self.platform}:{self.id}"
 

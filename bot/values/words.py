@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from typing_extensions import override
+
 from bot.values.jobs import Cost, Span
+
 
 class Text:
     """An English message with named percent placeholders; equal where it would read the same."""
@@ -15,12 +18,15 @@ class Text:
         self.message = message
         self.words: Mapping[str, str | int | float | Text | Cost | Span] = words
 
+    @override
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Text) and (self.message, self.words) == (other.message, other.words)
 
+    @override
     def __hash__(self) -> int:
         return hash((self.message, tuple(self.words)))
 
+    @override
     def __repr__(self) -> str:
         return f"Text({self.message!r}, {self.words!r})"
 

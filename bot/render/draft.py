@@ -1,0 +1,37 @@
+"""A post before it is in a language: lines of parts, and what belongs to it besides words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.values import Action, Job, Picture, Text, Word
+
+Line = tuple[Word, ...]
+"""Parts that stand in one line, with a dot between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button whose label is not in a language yet."""
+
+    label: Line
+    action: Action
+    pick: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`footers` are whole or not there: half a link leads nowhere."""
+
+    lines: tuple[Line, ...]
+    presses: tuple[Press, ...] = ()
+    job: str = ""
+    footers: tuple[Line, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    progress: int | None = None
+    alt: str = ""
+
+
+def cancelling(job: Job, *lines: Line, progress: int | None = None) -> Draft:
+    """A post about a job that may still be called off."""
+    return Draft(lines, (Press((Text("✖️ Cancel"),), Action.CANCEL),), job.id, progress=progress)
