@@ -1,0 +1,43 @@
+"""Who asks, where and in which language; and the names of what is said in answer."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+from bot.values import Inbound, Person, Place, PostKind, Said
+from bot.values.meanings import Meaning, Notice, Topic
+from bot.values.turns import Say
+
+ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The event that is being answered."""
+
+    id: str
+    """Derived from the event's key, so that an event that is handled again makes the same job and the same posts."""
+    place: Place
+    person: Person
+    message: str
+    at: float
+    language: str
+
+    def say(self, meaning: Meaning, kind: PostKind = PostKind.TEXT) -> Say:
+        return Say(f"{self.id}:{kind}", kind, meaning, self.language, self.place, self.message)
+
+    def note(self, topic: Topic) -> tuple[Say]:
+        return (self.say(Notice(topic)),)
+
+
+def asking(event: Inbound, language: str) -> Asking:
+    answered = event.message if isinstance(event, Said) else ""
+    return Asking(identity(event.key), event.place, event.person, answered, event.at, language)
+
+
+def identity(key: str) -> str:
+    """60 bits of the key in lower-case letters and digits."""
+    digest = hashlib.blake2s(key.encode(), digest_size=10).digest()
+    return base64.b32encode(digest).decode().lower()[:ID_LENGTH]

@@ -1,0 +1,58 @@
+"""What the operator decided and what is on offer: the same for every conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.catalog import Catalog
+from bot.understanding import Reader
+from bot.values import Cost
+
+
+class When(StrEnum):
+    """When a person is asked before money is spent."""
+
+    ABOVE = "above"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Above which price a person is asked first, by unit; a unit that is not named: above the cheapest paid price."""
+
+    when: When = When.ABOVE
+    above: Mapping[str, float] = field(default_factory=dict)
+
+    def asks(self, cost: Cost, cheapest: Mapping[str, float]) -> bool:
+        match self.when:
+            case When.NEVER:
+                return False
+            case When.ALWAYS:
+                return not cost.free
+            case When.ABOVE if not cost.known:
+                return True
+            case When.ABOVE if cost.unit in self.above:
+                return cost.amount >= self.above[cost.unit]
+            case When.ABOVE:
+                return cost.amount > cheapest.get(cost.unit, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that a turn decides by, apart from the situation."""
+
+    catalog: Catalog
+    reader: Reader
+    confirm: Confirm = field(default_factory=Confirm)
+    model: str = ""
+    """The house's default model."""
+    explicit: bool = False
+    """Whether an unmistakable request in a group is heard although nobody addressed the bot."""
+    language: str = ""
+    """The language of every answer; empty: that of the message."""
+    jobs_per_person: int = 3
+    """How many pictures of a person may be under way in a chat."""
+    jobs_per_chat: int = 10

@@ -1,0 +1,227 @@
+"""Turns: one event at a time in each place, in order of arrival, each kept before it is acted upon."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.conversation import Rules, asking, step
+from bot.errors import StoreError
+from bot.outbox import Outbox
+from bot.ports import Clock, Runner, Store
+from bot.render import render
+from bot.values import Inbound, Outbound, Place, Post, PostKind, Recalled, Situation, State, Turn
+from bot.values.meanings import Topic
+from bot.values.turns import Advance, Amend, Conversation, Effect, Event, Heard, Keep, Landed, Profile, Progressed, Say
+
+log = structlog.get_logger()
+
+RETRIES = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds between tries while the store cannot be written; the last one for ever."""
+
+CONFLICTS = 20
+"""How often a turn is thought over because a job moved meanwhile."""
+
+Met = asyncio.Future[Situation | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An event's place in the order of arrival, taken before it is known what it meets."""
+
+    event: Event
+    met: Met | None = None
+
+
+class Engine:
+    """Owns the order of everything: a lane for what comes in and an outbox for what goes out, for each place."""
+
+    def __init__(self, store: Store, rules: Rules, outbox: Outbox, clock: Clock, tasks: asyncio.TaskGroup) -> None:
+        self.rules = rules
+        self._store = store
+        self._outbox = outbox
+        self._clock = clock
+        self._tasks = tasks
+        self._lanes: dict[Place, deque[Slot]] = {}
+        self._runner: Runner | None = None
+
+    def employ(self, runner: Runner) -> None:
+        """Jobs tell the engine and the engine starts jobs: the runner comes second."""
+        self._runner = runner
+
+    @property
+    def busy(self) -> int:
+        """Turns and posts that are not over yet."""
+        return len(self._lanes) + len(self._outbox)
+
+    async def receive(self, event: Inbound) -> bool:
+        """Raises StoreError if the event cannot be kept: then it was not taken, and the platform may bring it again."""
+        met: Met = asyncio.get_running_loop().create_future()
+        self._enter(event.place, Slot(event, met))
+        try:
+            situation = await self._store.admit(event)
+        except BaseException:
+            met.set_result(None)
+            raise
+        met.set_result(situation)
+        return situation is not None
+
+    async def hear(self, event: Heard) -> None:
+        self._enter(event.job.place, Slot(event))
+
+    async def resume(self, runner: Runner) -> None:
+        """Take up everything that the last process left: events, posts, jobs."""
+        for event in await self._store.unhandled():
+            self._enter(event.place, Slot(event))
+        for post in await self._store.unsent():
+            await self._resend(post)
+        for job in await self._store.unfinished():
+            if job.state is State.DELIVERING:
+                await self._redeliver(job.id)
+            else:
+                runner.start(job)
+
+    async def _resend(self, post: Post) -> None:
+        """A chat that cannot recognise a post it has seen gets it once more at the most."""
+        limits = self._outbox.limits(post.place)
+        if not limits.dedupes and await self._store.attempt(post.key) > 1:
+            log.warning("post given up", post=post.key, place=str(post.place))
+            await self._store.sent(post.key, "-")
+            return
+        self._post(post)
+
+    async def _redeliver(self, id: str) -> None:
+        post = await self._store.post(f"{id}:{PostKind.PICTURE}")
+        if post is not None and post.message:
+            await self._landed(post)
+
+    def _enter(self, place: Place, slot: Slot) -> None:
+        lane = self._lanes.get(place)
+        if lane is None:
+            self._lanes[place] = lane = deque([slot])
+            self._tasks.create_task(self._work(place, lane), name=f"lane {place}")
+        else:
+            lane.append(slot)
+
+    async def _work(self, place: Place, lane: deque[Slot]) -> None:
+        first = True
+        while lane:
+            slot = lane[0]
+            met = await slot.met if slot.met is not None else None
+            if met is not None or slot.met is None:
+                await self._turn(slot.event, met if first else None)
+                first = False
+            lane.popleft()
+        del self._lanes[place]
+
+    async def _turn(self, event: Event, met: Situation | None) -> None:
+        """A turn that cannot be written is tried until it can; one that breaks is the only one that is lost."""
+        pauses = iter(RETRIES)
+        while True:
+            try:
+                await self._tried(event, met)
+            except StoreError as error:
+                log.error("store not writable", cause=str(error))  # noqa: TRY400 - the cause is named; it is tried again
+                await self._clock.sleep(next(pauses, RETRIES[-1]))
+                met = None
+            except Exception:
+                log.exception("turn broke", place=str(place_of(event)), event=type(event).__name__)
+                await self._give_up(event)
+                return
+            else:
+                return
+
+    async def _give_up(self, event: Event) -> None:
+        """Nobody waits in silence, and the event does not break the next start too."""
+        if isinstance(event, Inbound):
+            sorry = asking(event, self.rules.language or ("" if isinstance(event, Recalled) else event.locale)).note(
+                Topic.TROUBLE
+            )
+            turn = self._turn_of(event, sorry)
+            await self._store.commit(turn)
+            self._carry_out(sorry, turn.posts)
+
+    async def _tried(self, event: Event, met: Situation | None) -> None:
+        if isinstance(event, Progressed):
+            self._carry_out(self._effects(event, unknown(event.job.place, event)), ())
+            return
+        for _ in range(CONFLICTS):
+            effects = self._effects(event, met or await self._store.situation(event))
+            turn = self._turn_of(event, effects)
+            if await self._store.commit(turn):
+                self._carry_out(effects, turn.posts)
+                return
+            if not isinstance(event, Inbound):
+                return  # the job went another way meanwhile, and whoever moved it says so
+            met = None
+        raise RuntimeError("a job moved under every try of a turn")
+
+    def _effects(self, event: Event, situation: Situation) -> tuple[Effect, ...]:
+        waiting = self._runner.waiting() if self._runner else {}
+        return step(self.rules, replace(situation, waiting=waiting), event)
+
+    def _turn_of(self, event: Event, effects: tuple[Effect, ...]) -> Turn:
+        kept = [effect.what for effect in effects if isinstance(effect, Keep)]
+        return Turn(
+            at=event.at,
+            handled=(event.key,) if isinstance(event, Inbound) else (),
+            conversation=next((what for what in kept if isinstance(what, Conversation)), None),
+            profile=next((what for what in kept if isinstance(what, Profile)), None),
+            jobs=tuple(effect.job for effect in effects if isinstance(effect, Advance)),
+            posts=tuple(self._written(effect) for effect in effects if isinstance(effect, Say)),
+        )
+
+    def _written(self, say: Say) -> Post:
+        return Post(say.key, say.place, self._rendered(say), say.job)
+
+    def _rendered(self, what: Say | Amend) -> Outbound:
+        return render(what, what.language, self._outbox.limits(what.place))
+
+    def _carry_out(self, effects: tuple[Effect, ...], posts: tuple[Post, ...]) -> None:
+        written = {post.key: post for post in posts}
+        for effect in effects:
+            match effect:
+                case Say(key=key):
+                    self._post(written[key])
+                case Amend():
+                    self._spawn(effect.place, self._outbox.change(effect, self._rendered(effect)))
+                case Advance():
+                    self._advance(effect)
+                case Keep():
+                    pass
+
+    def _advance(self, effect: Advance) -> None:
+        if self._runner is None:
+            return
+        match effect.job.state:
+            case State.QUEUED | State.CONFIRMING:
+                self._runner.start(effect.job)
+            case State.CANCELLED:
+                self._runner.stop(effect.job)
+            case _:
+                pass
+
+    def _post(self, post: Post) -> None:
+        self._spawn(post.place, self._outbox.put(post))
+
+    def _spawn(self, place: Place, idle: bool) -> None:
+        if idle:
+            self._tasks.create_task(self._outbox.work(place, self._landed), name=f"outbox {place}")
+
+    async def _landed(self, post: Post) -> None:
+        if post.outbound.kind in {PostKind.PICTURE, PostKind.FAILURE} and post.job:
+            job = await self._store.job(post.job)
+            if job is not None:
+                await self.hear(Landed(job, self._clock.now()))
+
+
+def unknown(place: Place, event: Heard) -> Situation:
+    """Progress is told without looking anything up."""
+    return Situation(Conversation(place), Profile(event.job.person))
+
+
+def place_of(event: Event) -> Place:
+    return event.place if isinstance(event, Inbound) else event.job.place

@@ -1,0 +1,41 @@
+"""What a job needs of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.fetch import Fetcher
+from bot.ports import Clock, Doors, Store
+from bot.values.turns import Heard
+
+Tell = Callable[[Heard], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long things are waited for (seconds) and how large they may be."""
+
+    question: float = 600
+    """A question before money is spent stands so long."""
+    late: float = 86_400
+    """A job that is late is still waited for so long."""
+    tries: int = 3
+    """An order that was certainly not taken is sent so often (protocol, "Self-healing")."""
+    picture_bytes: int = 60_000_000
+    picture_pixels: int = 120_000_000
+    attachment_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The doors and rooms that every job works with."""
+
+    store: Store
+    doors: Doors
+    clock: Clock
+    fetcher: Fetcher
+    directory: Path
+    tell: Tell
+    patience: Patience = field(default_factory=Patience)

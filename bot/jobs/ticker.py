@@ -1,0 +1,50 @@
+"""One clock for the progress of all jobs, so that a job costs no task of its own for it."""
+
+from __future__ import annotations
+
+import heapq
+
+from bot.ports import Clock
+
+GRID = 1.0
+"""Seconds between two looks; progress is told to the second."""
+
+
+class Ticker:
+    """Tells whose progress is due, each job at its own cadence."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._due: list[tuple[float, str]] = []
+        self._every: dict[str, float] = {}
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._every
+
+    def watch(self, id: str, every: float, start: float) -> None:
+        """Count from `start` (Unix seconds), also when that was before a restart."""
+        if id in self._every:
+            return
+        self._every[id] = every = max(every, GRID)
+        passed = max(0.0, self._clock.now() - start)
+        heapq.heappush(self._due, (start + (passed // every + 1) * every, id))
+
+    def forget(self, id: str) -> None:
+        self._every.pop(id, None)
+
+    def slow_down(self, id: str) -> None:
+        """From now on half as often: there is little news of a job that is late."""
+        if id in self._every:
+            self._every[id] *= 2
+
+    def due(self) -> list[str]:
+        now, due = self._clock.now(), []
+        while self._due and self._due[0][0] <= now:
+            at, id = heapq.heappop(self._due)
+            if id in self._every:
+                due.append(id)
+                heapq.heappush(self._due, (max(at, now - GRID) + self._every[id], id))
+        return due
+
+    async def pause(self) -> None:
+        await self._clock.sleep(GRID)

@@ -1,0 +1,66 @@
+"""Runs jobs in this process, each as a task of the house's group."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from bot.errors import JobError
+from bot.jobs import Jobs
+from bot.ports import Clock
+from bot.values import Job
+
+log = structlog.get_logger()
+
+LOOK = 0.05
+"""Seconds between two looks while the house is stopping."""
+
+
+class LocalRunner:
+    """Stopping the house cancels the tasks and leaves the jobs in the store, to be taken up at the next start."""
+
+    def __init__(self, jobs: Jobs, clock: Clock, tasks: asyncio.TaskGroup) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self._group = tasks
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def waiting(self) -> dict[str, int]:
+        return dict(self._jobs.waiting())
+
+    def start(self, job: Job) -> None:
+        self._end(job.id)
+        task = self._group.create_task(self._jobs.live(job), name=f"job {job.id}")
+        self._tasks[job.id] = task
+        task.add_done_callback(lambda done: self._gone(job.id, done))
+
+    def stop(self, job: Job) -> None:
+        """An order that is on its way is not cut off: whether it was taken must be known before it is withdrawn."""
+        if not self._jobs.submits(job.id):
+            self._end(job.id)
+            self._group.create_task(self._cancel(job), name=f"cancel {job.id}")
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until no order is on its way to a provider, so long at the most."""
+        deadline = self._clock.now() + seconds
+        while self._jobs.submitting and self._clock.now() < deadline:
+            await self._clock.sleep(LOOK)
+
+    async def _cancel(self, job: Job) -> None:
+        try:
+            await self._jobs.cancel(job)
+        except JobError as error:
+            log.warning("provider did not cancel", job=job.id, provider=job.quote.provider, cause=error.detail)
+
+    def _end(self, id: str) -> None:
+        task = self._tasks.pop(id, None)
+        if task is not None:
+            task.cancel()
+
+    def _gone(self, id: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(id) is task:
+            del self._tasks[id]

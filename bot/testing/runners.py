@@ -1,0 +1,26 @@
+"""A runner that runs nothing and remembers what it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.values import Job
+
+
+@dataclass(slots=True)
+class Bench:
+    """For turns without jobs."""
+
+    started: list[Job] = field(default_factory=list)
+    stopped: list[Job] = field(default_factory=list)
+    queues: Mapping[str, int] = field(default_factory=dict)
+
+    def start(self, job: Job) -> None:
+        self.started.append(job)
+
+    def stop(self, job: Job) -> None:
+        self.stopped.append(job)
+
+    def waiting(self) -> Mapping[str, int]:
+        return self.queues

@@ -1,0 +1,61 @@
+"""When progress is due."""
+
+from __future__ import annotations
+
+from bot.jobs.ticker import Ticker
+from bot.testing import Stopwatch
+
+
+def test_progress_is_due_at_the_cadence_of_the_job() -> None:
+    clock = Stopwatch()
+    ticker = Ticker(clock)
+    ticker.watch("a", 20, clock.now())
+    dues = []
+    for second in range(1, 61):
+        clock.pass_over(1)
+        dues += [(second, id) for id in ticker.due()]
+    assert dues == [(20, "a"), (40, "a"), (60, "a")]
+
+
+def test_the_count_goes_on_after_a_restart_where_it_would_have_been() -> None:
+    clock = Stopwatch()
+    begun = clock.now()
+    clock.pass_over(27)
+    ticker = Ticker(clock)
+    ticker.watch("a", 20, begun)
+    clock.pass_over(12)
+    assert ticker.due() == []
+    clock.pass_over(1)
+    assert ticker.due() == ["a"]
+
+
+def test_a_job_that_is_over_is_not_told_of() -> None:
+    clock = Stopwatch()
+    ticker = Ticker(clock)
+    ticker.watch("a", 5, clock.now())
+    ticker.forget("a")
+    clock.pass_over(30)
+    assert ticker.due() == []
+    assert "a" not in ticker
+
+
+def test_a_late_job_is_told_of_less_and_less_often() -> None:
+    clock = Stopwatch()
+    ticker = Ticker(clock)
+    ticker.watch("a", 10, clock.now())
+    dues = []
+    for second in range(1, 151):
+        clock.pass_over(1)
+        for _ in ticker.due():
+            dues.append(second)
+            ticker.slow_down("a")
+    assert dues == [10, 20, 40, 80]
+
+
+def test_a_long_pause_of_the_process_is_one_tick_and_not_many() -> None:
+    clock = Stopwatch()
+    ticker = Ticker(clock)
+    ticker.watch("a", 5, clock.now())
+    clock.pass_over(3600)
+    assert ticker.due() == ["a"]
+    assert ticker.due() == []
