@@ -1,0 +1,192 @@
+"""Puts the house together: the one place that knows everyone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import structlog
+from msgspec import structs
+
+from bot import store as stores
+from bot.catalog import Catalog, load
+from bot.clock import SystemClock
+from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts
+from bot.conversation import Confirm, Rules, When
+from bot.engine import Engine
+from bot.errors import JobError, StoreError
+from bot.fetch import Fetcher
+from bot.jobs import Jobs, Kit, Patience
+from bot.outbox import Outbox
+from bot.ports import Chat, Clock, Doors, House, Provider
+from bot.runner import LocalRunner
+from bot.understanding import Reader
+from bot.values import Offer, Text
+
+log = structlog.get_logger()
+
+OFFLINE: Mapping[str, Mapping[str, object]] = {"studio": {}}
+"""The providers of a configuration that names none."""
+ASKING = 0.4
+"""Seconds that the start waits for the providers' lists of models; slower ones are taken in when they come."""
+RENEWED = 3600.0
+"""Seconds between two looks at what the providers sell."""
+LOOK = 0.02
+"""Seconds between two looks while the house is settling."""
+
+
+class Stopped(Exception):
+    """Ends every task of the house."""
+
+
+def leave() -> NoReturn:
+    raise Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A house that is open."""
+
+    settings: Settings
+    store: stores.Database
+    doors: Doors
+    engine: Engine
+    jobs: Jobs
+    runner: LocalRunner
+    clock: Clock
+    tasks: asyncio.TaskGroup
+
+    @property
+    def busy(self) -> bool:
+        return bool(self.engine.busy or self.jobs.submitting)
+
+    async def settle(self, seconds: float) -> None:
+        """Let turns, posts and orders that are under way come to their end, so long at the most."""
+        deadline = self.clock.now() + seconds
+        while self.busy and self.clock.now() < deadline:
+            await self.clock.sleep(LOOK)
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, environment: Mapping[str, str], chats: Mapping[str, Chat], clock: Clock | None = None
+) -> AsyncIterator[Home]:
+    """With the configured adapters and those given. Raises ConfigError or StoreError before anything connects."""
+    clock = clock or SystemClock()
+    settings = settings if settings.providers else structs.replace(settings, providers=OFFLINE)
+    adapters, providers = parts(settings, environment, (ADAPTERS, PROVIDERS))
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(stores.connect(settings.store.url, directory(settings)))
+        sold = {part.name: await _provider(stack, part, clock) for part in providers}
+        lent = House(settings.directory, database, clock)
+        connected = {part.name: await _chat(stack, part, lent) for part in adapters}
+        doors = Doors({**connected, **chats}, sold)
+        fetcher = await stack.enter_async_context(Fetcher(settings.results.allow_hosts))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                yield await _furnished(settings, database, doors, fetcher, (clock, tasks))
+                leave()
+        except* Stopped:
+            log.info("stopped")
+
+
+async def _provider(stack: AsyncExitStack, part: Part, clock: Clock) -> Provider:
+    provider: Provider = await stack.enter_async_context(part.module.connect(part.settings, part.secrets, clock))
+    return provider
+
+
+async def _chat(stack: AsyncExitStack, part: Part, lent: House) -> Chat:
+    chat: Chat = await stack.enter_async_context(part.module.connect(part.settings, part.secrets, lent))
+    return chat
+
+
+def directory(settings: Settings) -> Path:
+    """Raises StoreError if the data directory cannot be made."""
+    try:
+        settings.directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        text = Text(
+            "The data directory %(path)s cannot be made: %(reason)s. Choose another with `directory` in the "
+            "configuration file.",
+            path=str(settings.directory),
+            reason=reason,
+        )
+        raise StoreError(text, reason) from error
+    return settings.directory
+
+
+async def _furnished(
+    settings: Settings,
+    database: stores.Database,
+    doors: Doors,
+    fetcher: Fetcher,
+    running: tuple[Clock, asyncio.TaskGroup],
+) -> Home:
+    clock, tasks = running
+    catalog = _untold(doors)
+    outbox = Outbox(database, doors, clock, settings.directory)
+    engine = Engine(database, rules(settings, catalog), outbox, clock, tasks)
+    kit = Kit(database, doors, clock, fetcher, settings.directory, engine.hear, patience(settings))
+    jobs = Jobs(kit)
+    runner = LocalRunner(jobs, clock, tasks)
+    engine.employ(runner)
+    home = Home(settings, database, doors, engine, jobs, runner, clock, tasks)
+    asking = tasks.create_task(_ask(home, catalog), name="offers")
+    await asyncio.wait({asking}, timeout=ASKING)
+    tasks.create_task(jobs.tell_progress(), name="progress")
+    return home
+
+
+def _untold(doors: Doors) -> Catalog:
+    """What the table knows, until the providers have told what they sell."""
+    catalog = load()
+    for name in doors.providers:
+        catalog = catalog.offering(name, None)
+    return catalog
+
+
+async def _ask(home: Home, catalog: Catalog) -> None:
+    """Ask every provider what it sells, at once and then again and again."""
+    for name, provider in home.doors.providers.items():
+        catalog = catalog.offering(name, await _sold(name, provider))
+        home.engine.rules = rules(home.settings, catalog)
+    home.tasks.create_task(_ask_again(home, catalog), name="offers again")
+
+
+async def _ask_again(home: Home, catalog: Catalog) -> None:
+    await home.clock.sleep(RENEWED)
+    await _ask(home, catalog)
+
+
+async def _sold(name: str, provider: Provider) -> Sequence[Offer] | None:
+    try:
+        return await provider.offers()
+    except JobError as error:
+        log.warning("provider did not say what it sells", provider=name, kind=str(error.kind), cause=error.detail)
+        return None
+
+
+def rules(settings: Settings, catalog: Catalog) -> Rules:
+    confirm = settings.confirm
+    return Rules(
+        catalog=catalog,
+        reader=Reader(catalog.aliases),
+        confirm=Confirm(When(confirm.when), confirm.above),
+        model=catalog.named(settings.chat.model) or settings.chat.model,
+        explicit=settings.chat.explicit,
+        language="" if settings.language == "auto" else settings.language,
+        jobs_per_person=settings.limits.jobs_per_person,
+        jobs_per_chat=settings.limits.jobs_per_chat,
+    )
+
+
+def patience(settings: Settings) -> Patience:
+    results = settings.results
+    return Patience(
+        question=settings.confirm.expires, picture_bytes=results.max_bytes, picture_pixels=results.max_pixels
+    )

@@ -1,0 +1,87 @@
+"""The command line: what can be said to `easel`. Each command imports what it needs, because start-up is a feature."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.outcomes import Outcome, entered
+
+app = typer.Typer(
+    name="easel",
+    help="A picture bot for group chats: say what you want to see, in your own words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Config = Annotated[Path | None, typer.Option("--config", help="The configuration file.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served, on this machine only.")] = 8765,
+    pace: Annotated[float, typer.Option(help="Seconds that a picture takes.")] = 21.0,
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+) -> None:
+    """Web chat on this machine with the offline painter: no account, no key, no configuration."""
+    from bot.cli.demo import show
+
+    entered(lambda environment: show(port, pace, open_page, environment))
+
+
+@app.command()
+def run(config: Config = None) -> None:
+    """The bot, until it is asked to stop."""
+    from bot.cli.run import serve
+
+    entered(lambda environment: serve(config, environment))
+
+
+@app.command()
+def say(
+    text: Annotated[str, typer.Argument(help="What you want to see, for example: 帮我画一只猫")],
+    image: Annotated[list[Path] | None, typer.Option(help="A picture to work from.", show_default=False)] = None,
+    user: Annotated[str, typer.Option(help="Who asks; what is remembered is remembered of them.")] = "you",
+    yes: Annotated[bool, typer.Option("--yes", help="Agree to the price without being asked.")] = False,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """One request in the terminal: what is said to it, a progress bar, and the picture."""
+    from bot.cli.say import Request, answer
+
+    request = Request(text, tuple(image or ()), user, yes, json)
+    entered(lambda environment: answer(request, config, environment))
+
+
+@app.command()
+def models(config: Config = None, json: Json = False) -> None:
+    """What can be drawn with, at which price."""
+    from bot.cli.lists import list_models
+
+    entered(lambda environment: list_models(config, json, environment))
+
+
+@app.command()
+def jobs(
+    reference: Annotated[str, typer.Argument(help="The code that a person was shown, like #k3f9.")] = "",
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """The newest jobs, or one of them."""
+    from bot.cli.lists import list_jobs
+
+    entered(lambda environment: list_jobs(reference, config, json, environment))
+
+
+def main() -> None:
+    """Exit status: 0 done, 1 not done, 2 settings or arguments that cannot be used, 3 a question was left open."""
+    try:
+        app()
+    except Outcome as outcome:
+        sys.exit(outcome.status)

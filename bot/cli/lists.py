@@ -1,0 +1,84 @@
+"""`easel models` and `easel jobs`: tables for people, JSON lines for programs."""
+
+from __future__ import annotations
+
+import json as encoding
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot import store as stores
+from bot.app import directory, opened
+from bot.cli.outcomes import DONE, NOT_DONE
+from bot.config import load
+from bot.values import Cost, Job, Offer
+
+Row = Mapping[str, object]
+
+
+async def list_models(config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
+    settings = load(config, environment)
+    async with opened(settings, environment, {}) as home:
+        catalog = home.engine.rules.catalog
+        rows = [_model(catalog.name(offer.model), offer) for offer in catalog.offers]
+    _print(rows, json)
+    return DONE
+
+
+async def list_jobs(reference: str, config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
+    settings = load(config, environment)
+    async with stores.connect(settings.store.url, directory(settings)) as store:
+        found = [await store.job(reference)] if reference else await store.jobs()
+    rows = [_job(job) for job in found if job is not None]
+    _print(rows, json)
+    return DONE if rows or not reference else NOT_DONE
+
+
+def _model(name: str, offer: Offer) -> Row:
+    return {
+        "model": offer.model,
+        "name": name,
+        "provider": offer.provider,
+        "tasks": list(offer.tasks),
+        "price": sorted({_cost(price.cost) for price in offer.prices}),
+        "sizes": list(offer.sizes),
+        "ratios": list(offer.ratios),
+        "seconds": f"{offer.expected.low:g}-{offer.expected.high:g}",
+    }
+
+
+def _job(job: Job) -> Row:
+    """Without the prompt: this is read over shoulders."""
+    return {
+        "job": job.id,
+        "state": job.state,
+        "failure": job.failure,
+        "model": job.order.model,
+        "provider": job.quote.provider,
+        "ticket": job.ticket[:40],
+        "cost": _cost(job.charged or job.quote.cost),
+        "place": str(job.place),
+        "person": str(job.person),
+        "created": datetime.fromtimestamp(job.created, UTC).isoformat(timespec="seconds"),
+        "pictures": [picture.path for picture in job.pictures],
+    }
+
+
+def _cost(cost: Cost) -> str:
+    return f"{cost.amount:g} {cost.unit}".strip() if cost.known else "?"
+
+
+def _print(rows: Iterable[Row], json: bool) -> None:
+    console = Console(soft_wrap=json, highlight=False)
+    if json:
+        for row in rows:
+            console.out(encoding.dumps(row, ensure_ascii=False), highlight=False)
+        return
+    listed = list(rows)
+    table = Table(*(listed[0] if listed else ("nothing",)))
+    for row in listed:
+        table.add_row(*(", ".join(cell) if isinstance(cell, list) else str(cell or "") for cell in row.values()))
+    console.print(table)

@@ -1,0 +1,133 @@
+"""Every adapter, every provider and every double, found by listing, is held to its port."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import pytest
+
+from bot import ports, testing
+from bot.clock import SystemClock
+from bot.config import ADAPTERS, PROVIDERS, Folder
+from bot.providers import studio
+from bot.ports import Commission, Finished, House, Pending
+from bot.testing import MemoryJournal, Stopwatch
+from bot.values import Cost, Task
+
+DOCS = Path(__file__).parents[1] / "docs"
+FOLDERS = [(folder, name) for folder in (ADAPTERS, PROVIDERS) for name in folder.names()]
+BLOCK = {"adapters": ["settings", "secrets", "house"], "providers": ["settings", "secrets", "clock"]}
+
+
+def verbs(port: type) -> Iterator[tuple[str, Callable[..., object]]]:
+    return ((name, member) for name, member in vars(port).items() if inspect.isfunction(member) and name[0] != "_")
+
+
+def fits(thing: object, port: type) -> None:
+    """Has every verb of the port, with the same arguments, awaited where the port's is."""
+    for name, verb in verbs(port):
+        own = getattr(thing, name)
+        wanted = [argument for argument in inspect.signature(verb).parameters if argument != "self"]
+        assert list(inspect.signature(own).parameters) == wanted, name
+        assert inspect.iscoroutinefunction(own) == inspect.iscoroutinefunction(verb), name
+
+
+def module(folder: Folder, name: str) -> ModuleType:
+    return import_module(f"{folder.package}.{name}")
+
+
+@pytest.mark.parametrize(("folder", "name"), FOLDERS, ids=[f"{folder.section}.{name}" for folder, name in FOLDERS])
+def test_a_part_has_settings_and_a_block_that_connects_it(folder: Folder, name: str) -> None:
+    part = module(folder, name)
+    assert issubclass(part.Settings, msgspec.Struct)
+    assert part.Settings.__struct_config__.frozen
+    assert part.Settings.__struct_config__.forbid_unknown_fields
+    assert part.Settings(), "every setting has a default"
+    assert list(inspect.signature(part.connect).parameters) == BLOCK[folder.section]
+    assert part.__doc__
+
+
+@pytest.mark.parametrize("name", ADAPTERS.names())
+async def test_an_adapter_gives_a_chat_and_closes_what_it_opened(name: str, tmp_path: Path) -> None:
+    adapter = module(ADAPTERS, name)
+    settings = msgspec.structs.replace(adapter.Settings(), **({"port": 0} if name == "web" else {}))
+    house = House(tmp_path, MemoryJournal(), SystemClock())
+    block: AbstractAsyncContextManager[ports.Chat] = adapter.connect(settings, {}, house)
+    async with block as chat:
+        fits(chat, ports.Chat)
+
+
+@pytest.mark.parametrize("name", PROVIDERS.names())
+async def test_a_provider_has_every_verb_of_the_port(name: str) -> None:
+    provider = module(PROVIDERS, name)
+    settings = provider.Settings()
+    secrets = {
+        getattr(settings, field.name): "secret"
+        for field in msgspec.structs.fields(settings)
+        if field.name.endswith("_env")
+    }
+    block: AbstractAsyncContextManager[ports.Provider] = provider.connect(settings, secrets, Stopwatch())
+    async with block as connected:
+        fits(connected, ports.Provider)
+        assert isinstance(connected.abilities, ports.Abilities)
+
+
+@pytest.mark.parametrize(
+    ("double", "port"),
+    [
+        (testing.Stopwatch(), ports.Clock),
+        (testing.Desk(), ports.Chat),
+        (testing.Canvas(), ports.Provider),
+        (testing.MemoryStore(), ports.Store),
+        (testing.MemoryJournal(), ports.Journal),
+        (testing.Bench(), ports.Runner),
+    ],
+    ids=lambda value: getattr(value, "__name__", type(value).__name__),
+)
+def test_a_double_fits_its_port(double: object, port: type) -> None:
+    fits(double, port)
+
+
+def commission(task: Task = Task.TEXT_TO_IMAGE, pictures: tuple[bytes, ...] = ()) -> Commission:
+    return Commission("abcdefghijkl", "studio", task, "一只猫", "16:9", "512px", 1, Cost(0, "points"), pictures)
+
+
+async def test_the_studio_finishes_after_its_pace_with_pictures_of_the_size_that_was_asked_for() -> None:
+    clock = Stopwatch()
+    async with studio.connect(studio.Settings(pace=5), {}, clock) as painter:
+        taken = await painter.submit(commission())
+        assert isinstance(taken, ports.Accepted)
+        assert await painter.poll(taken.ticket) == Pending()
+        clock.pass_over(5)
+        done = await painter.poll(taken.ticket)
+    assert isinstance(done, Finished)
+    assert [studio.Image.open(studio.io.BytesIO(picture)).size for picture in done.results] == [(688, 384)]
+
+
+async def test_a_ticket_of_the_studio_outlives_the_process() -> None:
+    clock = Stopwatch()
+    async with studio.connect(studio.Settings(pace=1), {}, clock) as painter:
+        taken = await painter.submit(commission(Task.IMAGE_TO_IMAGE, (testing.providers.picture(),)))
+    assert isinstance(taken, ports.Accepted)
+    clock.pass_over(3600)
+    async with studio.connect(studio.Settings(pace=1), {}, clock) as painter:
+        assert isinstance(await painter.poll(taken.ticket), Finished)
+
+
+def test_the_provider_in_the_docs_is_whole(tmp_path: Path) -> None:
+    page = (DOCS / "extending.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(source.splitlines()) < 80
+    space: dict[str, object] = {"__name__": "plain"}
+    exec(compile(source, "extending.md", "exec"), space)  # the page's own code
+    settings, plain = space["Settings"], space["Plain"]
+    assert isinstance(settings, type)
+    assert isinstance(plain, type)
+    fits(plain(settings()), ports.Provider)
