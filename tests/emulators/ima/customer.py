@@ -1,0 +1,56 @@
+"""Someone who orders from the emulator through the real provider."""
+
+from __future__ import annotations
+
+import io
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+
+import msgspec
+from PIL import Image
+
+from bot.ports import Clock, Commission, Provider
+from bot.providers.ima import Settings, connect
+from bot.values import Cost, Task
+from tests.emulators.ima.state import Emulator
+
+PROMPT = "a purple walrus 海象 at the ATM"
+
+
+class Watch:
+    """Time that passes when told to."""
+
+    def __init__(self, at: float = 1_800_000_000) -> None:
+        self.at = at
+
+    def now(self) -> float:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += seconds
+
+
+def connected(
+    emulator: Emulator, watch: Clock | None = None, **settings: str | float
+) -> AbstractAsyncContextManager[Provider]:
+    """The emulator goes by the same clock as the provider."""
+    clock = watch or Watch()
+    emulator.now = clock.now
+    hosts = {"base_url": emulator.ports.api, "upload_url": emulator.ports.upload}
+    return connect(msgspec.convert(hosts | settings, Settings), {"IMA_API_KEY": emulator.key}, clock)
+
+
+def commission(
+    vendor_id: str = "doubao-seedream-4.5", ratio: str = "1:1", size: str = "2K", n: int = 1, budget: float = 100
+) -> Commission:
+    return Commission("job1", vendor_id, Task.TEXT_TO_IMAGE, PROMPT, ratio, size, n, Cost(budget, "points"))
+
+
+def edit(*pictures: bytes, vendor_id: str = "doubao-seedream-4.5") -> Commission:
+    return replace(commission(vendor_id), task=Task.IMAGE_TO_IMAGE, pictures=pictures)
+
+
+def file(kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(out, kind)
+    return out.getvalue()

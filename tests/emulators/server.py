@@ -1,0 +1,127 @@
+"""Runs Starlette apps on loopback in a thread of their own, and lets an answer break off like a real network does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import struct
+import threading
+from collections.abc import Coroutine, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
+from typing import cast
+
+import uvicorn
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from typing_extensions import override
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_TRANSPORT = "emulator.transport"
+_RESET_AT_ONCE = struct.pack("ii", 1, 0)
+
+
+class _Wire(H11Protocol):
+    """Remembers who is connected by the address that the app sees."""
+
+    @override
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if self.client:
+            _WIRES[self.client] = transport
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.client:
+            _WIRES.pop(self.client, None)
+
+
+_WIRES: MutableMapping[tuple[str, int], asyncio.Transport] = {}
+
+
+def _transport(scope: Scope) -> asyncio.Transport:
+    host, port = scope["client"]
+    return _WIRES[host, port]
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class Reset(Response):
+    """No answer: the connection is reset."""
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        transport = _transport(scope)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_ONCE)
+        transport.abort()
+        await _gone(receive)
+
+
+class Stalled(Response):
+    """No answer, however long the client waits."""
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await _gone(receive)
+
+
+class Half(Response):
+    """Half of the promised body, then the end of the connection."""
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        half = bytes(self.body)[: len(self.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        _transport(scope).close()
+        await _gone(receive)
+
+
+def bound(port: int = 0) -> socket.socket:
+    """A listening socket: clients may connect before anybody serves them."""
+    # Where the protocol is not named, asyncio leaves Nagle's algorithm on, and every answer takes 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen(128)
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    host, port = cast("tuple[str, int]", listener.getsockname())
+    return f"http://{host}:{port}"
+
+
+@contextmanager
+def served(apps: Sequence[tuple[ASGIApp, socket.socket]]) -> Iterator[None]:
+    """Each app at its own socket, all in one thread and one loop, until the block ends."""
+    servers = [uvicorn.Server(_config(app)) for app, _ in apps]
+    serving = [server.serve([listener]) for server, (_, listener) in zip(servers, apps, strict=True)]
+    thread = threading.Thread(target=asyncio.run, args=[_together(serving)], daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        for server in servers:
+            server.should_exit = server.force_exit = True
+        thread.join()
+        for _, listener in apps:
+            listener.close()
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    # Tests look for secrets in the log; an emulator must not put there what it was sent.
+    logging.getLogger("uvicorn.access").setLevel(logging.CRITICAL)
+    return uvicorn.Config(
+        app, http=_Wire, ws="websockets-sansio", lifespan="off", log_config=None, access_log=False, server_header=False
+    )
+
+
+async def _together(serving: Sequence[Coroutine[None, None, None]]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for one in serving:
+            group.create_task(one)
