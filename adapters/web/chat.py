@@ -1,0 +1,90 @@
+"""The web chat as the house sees it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from adapters.web.files import Files
+from adapters.web.lines import RESTARTING
+from adapters.web.rooms import Rooms
+from adapters.web.sockets import Arrival, Sockets
+from adapters.web.wire import Bubble, Pushable, Taken, encode
+from bot.errors import NotDelivered, StoreError
+from bot.ports import Clock, Receive
+from bot.values import Attachment, Limits, Outbound, Place
+
+LIMITS = Limits(text=8000, caption=4000, edits=True, dedupes=True, picture_bytes=40_000_000, picture_side=16_000)
+
+
+class WebChat:
+    """One conversation per visitor, kept in the journal and shown on every page that the visitor has open."""
+
+    def __init__(self, address: str, rooms: Rooms, sockets: Sockets, files: Files, clock: Clock) -> None:
+        self.address = address
+        self._rooms = rooms
+        self._sockets = sockets
+        self._files = files
+        self._clock = clock
+
+    async def listen(self, receive: Receive) -> None:
+        while True:
+            arrival = await self._sockets.inbox.get()
+            try:
+                await self._note(arrival)
+                await receive(arrival.event)
+            except BaseException:
+                # Not taken: hung up on, the page comes back and sends it once more.
+                arrival.line.end(RESTARTING)
+                raise
+            arrival.line.push(encode(Taken(arrival.id)))
+
+    def limits(self, place: Place) -> Limits:
+        return LIMITS
+
+    async def send(self, place: Place, outbound: Outbound) -> str:
+        message = named(outbound.key)
+        try:
+            await self._rooms.write(place.chat, self._bubble(place.chat, message, outbound))
+        except StoreError as error:
+            raise NotDelivered(str(error), after=1) from error
+        return message
+
+    async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
+        try:
+            there = await self._rooms.change(place.chat, self._bubble(place.chat, message, outbound))
+        except StoreError as error:
+            raise NotDelivered(str(error), after=1) from error
+        if not there:
+            raise NotDelivered(f"no message {message}")
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes:
+        return await self._files.fetch(attachment.handle, limit)
+
+    async def _note(self, arrival: Arrival) -> None:
+        """What a person says is part of the conversation; what a person takes back is gone from it."""
+        if arrival.bubble is None:
+            return
+        if arrival.bubble.kind == "recalled":
+            await self._rooms.change(arrival.event.place.chat, arrival.bubble)
+        else:
+            await self._rooms.add(arrival.event.place.chat, arrival.bubble)
+
+    def _bubble(self, room: str, message: str, outbound: Outbound) -> Bubble:
+        return Bubble(
+            message=message,
+            author="bot",
+            kind=outbound.kind,
+            text=outbound.text,
+            time=self._clock.now(),
+            pictures=tuple(self._files.shown(room, picture) for picture in outbound.pictures),
+            buttons=tuple(Pushable(button.label, button.token, button.action) for button in outbound.buttons),
+            progress=outbound.progress,
+            reply_to=outbound.reply_to,
+            alt=outbound.alt,
+        )
+
+
+def named(key: str) -> str:
+    """The same for the same key, so that a post that is tried twice is there once."""
+    return f"b-{hashlib.sha256(key.encode()).hexdigest()[:24] if key else secrets.token_hex(12)}"

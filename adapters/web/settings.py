@@ -1,0 +1,18 @@
+"""What the operator decides about the web chat."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The section `adapters.web`. Port 0 picks a free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    password_env: str = ""
+    """The environment variable that holds the password; needed as soon as `host` is more than this machine."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Other names under which browsers reach the chat, such as a name given by a reverse proxy."""
+    public_url: str = ""
+    """Where browsers reach the chat, if a proxy stands before it: https://pictures.example.org."""

@@ -1,0 +1,94 @@
+// One message: its words, pictures, bar and buttons.
+import { iconButton, linked, make } from "./parts.js";
+import { clock, word } from "./words.js";
+
+const PARTS = ["quote", "text", "pictures", "progress", "buttons", "foot"];
+
+export function bubble(entry, actions) {
+  const body = make("div", { class: "bubble" });
+  for (const part of PARTS) body.append(make("div", { class: part, hidden: true }));
+  const side = make("div", { class: "side" });
+  if (entry.author === "person") side.append(iconButton("undo", "recall", () => actions.recall(entry.message)));
+  else side.append(iconButton("reply", "reply", () => actions.answer(entry.message)));
+  return make("article", { class: `post ${entry.author}`, "data-message": entry.message }, body, side);
+}
+
+// Only the parts that differ are touched, so that a picture never flickers and a button keeps the focus.
+export function refresh(element, entry, quoted, actions) {
+  const part = (name) => element.querySelector(`.bubble > .${name}`);
+  element.dataset.kind = entry.kind;
+  element.classList.toggle("pending", entry.order === Infinity);
+  const gone = entry.kind === "recalled";
+  part("text").classList.toggle("emoji", /^(\p{Extended_Pictographic}|\uFE0F|\u200D){1,8}$/u.test(entry.text));
+  fill(part("quote"), quoted && [quoted.message, excerpt(quoted)], () => [quote(quoted, actions)]);
+  fill(part("text"), gone ? ["gone", word("recalled")] : entry.text, () => (gone ? [word("recalled")] : linked(entry.text)));
+  fill(part("pictures"), entry.pictures?.length && [entry.pictures, entry.alt], () => shown(entry, actions));
+  fill(part("buttons"), entry.buttons?.length && entry.buttons, () => entry.buttons.map((button) => push(entry, button, actions)));
+  advance(part("progress"), entry.progress);
+  fill(part("foot"), [entry.time, entry.order === Infinity, document.documentElement.lang], () => foot(entry));
+  for (const button of element.querySelectorAll("[data-title]")) {
+    button.title = word(button.dataset.title);
+    button.setAttribute("aria-label", button.title);
+  }
+}
+
+export function excerpt(entry) {
+  const line = (entry.text || "").split("\n").find((text) => text.trim()) || word("picture");
+  return line.length > 90 ? `${line.slice(0, 90)}…` : line;
+}
+
+function fill(part, content, build) {
+  const mark = JSON.stringify(content || "");
+  if (part.dataset.mark === mark) return;
+  part.dataset.mark = mark;
+  part.hidden = !content;
+  part.replaceChildren(...(content ? build() : []));
+}
+
+function quote(quoted, actions) {
+  const button = make("button", { type: "button" }, excerpt(quoted));
+  const thumb = quoted.pictures?.[0];
+  if (thumb) button.prepend(make("img", { src: thumb.url, alt: "", width: 28, height: 28 }));
+  button.addEventListener("click", () => actions.show(quoted.message));
+  return button;
+}
+
+function shown(entry, actions) {
+  return entry.pictures.map(({ url, width, height, link }) => {
+    const image = make("img", { src: url, alt: entry.alt || word("picture"), width, height, decoding: "async" });
+    // The box has the picture's shape before the picture is there: nothing jumps.
+    if (width && height) image.style.aspectRatio = `${width} / ${height}`;
+    image.addEventListener("error", () => image.classList.add("broken"));
+    const open = make("button", { type: "button", class: width ? "whole" : "thumb", "data-title": "view" }, image);
+    if (width && height) open.style.setProperty("--shape", width / height);
+    open.style.setProperty("--natural", `${width || 0}px`);
+    open.addEventListener("click", () => actions.view(url, image.alt, link));
+    return open;
+  });
+}
+
+function push(entry, button, actions) {
+  const { label, token, action } = button;
+  const element = make("button", { type: "button", class: `push ${action}`, "data-token": token }, label);
+  element.addEventListener("click", () => {
+    if (element.getAttribute("aria-disabled")) return;
+    element.setAttribute("aria-disabled", "true");
+    actions.press(entry.message, token, () => element.removeAttribute("aria-disabled"));
+  });
+  return element;
+}
+
+function advance(part, progress) {
+  part.hidden = progress === undefined || progress === null;
+  if (part.hidden) return;
+  if (!part.firstChild) part.append(make("div", { class: "bar" }));
+  part.setAttribute("role", "progressbar");
+  part.setAttribute("aria-label", word("progress"));
+  part.setAttribute("aria-valuenow", progress);
+  part.firstChild.style.width = `${Math.min(100, Math.max(0, progress))}%`;
+}
+
+function foot(entry) {
+  if (entry.order === Infinity) return [make("span", { class: "sending" }, word("sending"))];
+  return [make("time", { datetime: new Date(entry.time * 1000).toISOString() }, clock(entry.time))];
+}
