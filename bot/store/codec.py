@@ -1,0 +1,59 @@
+"""Values as they lie in the database: keys as JSON arrays, which can be read back whatever a name contains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bot.values import Edited, Inbound, Job, Outbound, Person, Place, Pressed, Recalled, Said
+
+_encoder = msgspec.json.Encoder()
+_place = msgspec.json.Decoder(tuple[str, str, str])
+_job = msgspec.json.Decoder(Job)
+_outbound = msgspec.json.Decoder(Outbound)
+_said = msgspec.json.Decoder(Said)
+_pressed = msgspec.json.Decoder(Pressed)
+_recalled = msgspec.json.Decoder(Recalled)
+_edited = msgspec.json.Decoder(Edited)
+
+KINDS: Mapping[type[Inbound], str] = {Said: "said", Pressed: "pressed", Recalled: "recalled", Edited: "edited"}
+
+
+def place_key(place: Place) -> str:
+    return _encoder.encode((place.platform, place.chat, place.thread)).decode()
+
+
+def place_of(key: str) -> Place:
+    return Place(*_place.decode(key))
+
+
+def person_key(person: Person) -> str:
+    return _encoder.encode((person.platform, person.id)).decode()
+
+
+def body_of(value: Inbound | Job | Outbound) -> bytes:
+    return _encoder.encode(value)
+
+
+def job_of(body: bytes) -> Job:
+    return _job.decode(body)
+
+
+def outbound_of(body: bytes) -> Outbound:
+    return _outbound.decode(body)
+
+
+def event_of(kind: str, body: bytes) -> Inbound:
+    """Raises ValueError for a kind that no event has."""
+    match kind:
+        case "said":
+            return _said.decode(body)
+        case "pressed":
+            return _pressed.decode(body)
+        case "recalled":
+            return _recalled.decode(body)
+        case "edited":
+            return _edited.decode(body)
+        case _:
+            raise ValueError(f"no event is {kind}")

@@ -1,0 +1,52 @@
+"""Forgetting a person: what is remembered goes, and what was said loses its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
+
+from bot.store.codec import body_of, job_of, outbound_of, person_key
+from bot.store.tables import events, jobs, people, posts, preferences
+from bot.values import ENDS, Job, Person
+
+FORGOTTEN = b""
+"""The body of an event that is known by its key alone, so that it is still not taken twice."""
+
+_of: BindParameter[str] = bindparam("of")
+
+PREFERENCES = delete(preferences).where(preferences.c.person == _of)
+PROFILE = delete(people).where(people.c.person == _of)
+EVENTS = update(events).where(events.c.person == _of, events.c.handled.is_not(None)).values(body=FORGOTTEN, person="")
+MINE = (jobs.c.person == _of, jobs.c.state.in_(sorted(ENDS)))
+ENDED = select(jobs.c.body).where(*MINE)
+BLANKED = update(jobs).where(jobs.c.id == _of).values(body=bindparam("blank"))
+TOLD = select(posts.c.sequence, posts.c.body).where(
+    posts.c.job.in_(select(jobs.c.id).where(*MINE)), posts.c.message != ""
+)
+SILENCED = update(posts).where(posts.c.sequence == _of).values(body=bindparam("blank"))
+
+
+def forget(connection: Connection, persons: Sequence[Person]) -> list[int]:
+    return [_forget(connection, person_key(person)) for person in persons]
+
+
+def _forget(connection: Connection, person: str) -> int:
+    gone = sum(connection.execute(statement, {"of": person}).rowcount for statement in (PREFERENCES, PROFILE, EVENTS))
+    wordy = [job for job in map(job_of, connection.execute(ENDED, {"of": person}).scalars()) if job.order.prompt]
+    if wordy:
+        _silence(connection, person)
+        connection.execute(BLANKED, [{"of": job.id, "blank": body_of(_wordless(job))} for job in wordy])
+    return gone + len(wordy)
+
+
+def _silence(connection: Connection, person: str) -> None:
+    """The posts of a job may quote what was asked for."""
+    for sequence, body in connection.execute(TOLD, {"of": person}).all():
+        silent = replace(outbound_of(body), text="", alt="")
+        connection.execute(SILENCED, {"of": sequence, "blank": body_of(silent)})
+
+
+def _wordless(job: Job) -> Job:
+    return replace(job, order=replace(job.order, prompt=""), person=replace(job.person, name=""))

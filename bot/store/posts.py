@@ -1,0 +1,55 @@
+"""Posts: what is to be in a chat, and how far its sending has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from bot.store.codec import outbound_of, place_of
+from bot.store.tables import UNSENT, posts
+from bot.values import Post
+
+WRITTEN = select(posts.c.key, posts.c.place, posts.c.body, posts.c.job, posts.c.message, posts.c.attempts)
+WAITING = WRITTEN.where(UNSENT).order_by(posts.c.sequence)
+NAMED = WRITTEN.where(posts.c.key.in_(bindparam("keys", expanding=True)))
+TRIED = (
+    select(posts.c.key, posts.c.attempts)
+    .where(posts.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(posts.c.key)
+    .with_for_update()
+)
+TRY = update(posts).where(posts.c.key == bindparam("of")).values(attempts=bindparam("now"))
+SENT = update(posts).where(posts.c.key == bindparam("of")).values(message=bindparam("there"))
+
+
+def attempt(connection: Connection, keys: Sequence[str]) -> list[int]:
+    """How often each had been tried before; 0 for a post that nobody wrote."""
+    tried = {row.key: row.attempts for row in connection.execute(TRIED, {"keys": list(set(keys))})}
+    before = []
+    for key in keys:
+        before.append(tried.get(key, 0))
+        if key in tried:
+            tried[key] += 1
+    if tried:
+        connection.execute(TRY, [{"of": key, "now": attempts} for key, attempts in tried.items()])
+    return before
+
+
+def sent(connection: Connection, messages: Sequence[tuple[str, str]]) -> list[None]:
+    connection.execute(SENT, [{"of": key, "there": message} for key, message in messages])
+    return [None] * len(messages)
+
+
+def unsent(connection: Connection, asked: Sequence[None]) -> list[Sequence[Post]]:
+    return [tuple(map(_post, connection.execute(WAITING)))] * len(asked)
+
+
+def named(connection: Connection, keys: Sequence[str]) -> list[Post | None]:
+    found = {row.key: _post(row) for row in connection.execute(NAMED, {"keys": list(set(keys))})}
+    return [found.get(key) for key in keys]
+
+
+def _post(row: Row[str, str, bytes, str, str, int]) -> Post:
+    key, place, body, job, message, attempts = row
+    return Post(key, place_of(place), outbound_of(body), job, message, attempts)

@@ -1,0 +1,105 @@
+"""Values as rows of their tables."""
+
+from __future__ import annotations
+
+from bot.store.codec import KINDS, body_of, person_key, place_key
+from bot.values import Inbound, Job, Post, State
+from bot.values.turns import Conversation, Profile
+
+Row = dict[str, str | int | float | bytes]
+
+
+def event(event: Inbound) -> Row:
+    return {
+        "key": event.key,
+        "kind": KINDS[type(event)],
+        "place": place_key(event.place),
+        "person": person_key(event.person),
+        "body": body_of(event),
+        "at": event.at,
+    }
+
+
+def asked(job: Job) -> Row:
+    return {
+        "id": job.id,
+        "state": job.state.value,
+        "revision": job.revision,
+        "place": place_key(job.place),
+        "person": person_key(job.person),
+        "message": job.message,
+        "created": job.created,
+        "finished": job.finished,
+        "body": body_of(job),
+    }
+
+
+def step(job: Job) -> Row:
+    """What a step may change; the rest is as it was asked."""
+    return {
+        "of": job.id,
+        "before": job.revision - 1,
+        "state": job.state.value,
+        "revision": job.revision,
+        "message": job.message,
+        "finished": job.finished,
+        "body": body_of(job),
+    }
+
+
+def transitions(job: Job, at: float) -> list[Row]:
+    taken: Row = {"job": job.id, "revision": job.revision, "state": job.state.value, "at": at}
+    if job.revision:
+        return [taken]
+    first: Row = {**taken, "state": State.ASKED.value, "at": job.created}
+    return [first] if job.state is State.ASKED else [first, taken]
+
+
+def pictures(job: Job) -> list[Row]:
+    return [
+        {
+            "path": picture.path,
+            "job": job.id,
+            "mime": picture.mime,
+            "width": picture.width,
+            "height": picture.height,
+            "size": picture.size,
+            "link": picture.link,
+        }
+        for picture in job.pictures
+    ]
+
+
+def post(post: Post) -> Row:
+    return {
+        "key": post.key,
+        "place": place_key(post.place),
+        "job": post.job,
+        "kind": post.outbound.kind.value,
+        "body": body_of(post.outbound),
+        "message": post.message,
+        "attempts": post.attempts,
+    }
+
+
+def conversation(kept: Conversation) -> Row:
+    return {"place": place_key(kept.place), "language": kept.language, "model": kept.model, "last_job": kept.last_job}
+
+
+def person(profile: Profile) -> Row:
+    return {"person": person_key(profile.person), "language": profile.language}
+
+
+def preferences(profile: Profile) -> list[Row]:
+    return [
+        {
+            "person": person_key(profile.person),
+            "task": task.value,
+            "model": preference.model,
+            "name": preference.name,
+            "amount": preference.cost.amount,
+            "unit": preference.cost.unit,
+            "used": preference.used,
+        }
+        for task, preference in profile.preferences.items()
+    ]
