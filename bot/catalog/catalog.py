@@ -1,0 +1,185 @@
+"""Who offers what, and which model draws a wish."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from bot.catalog.choice import USUAL_SIZE, fit, preferable
+from bot.catalog.subjects import suited
+from bot.catalog.table import Grade, Model, Table, table
+from bot.catalog.wish import Choice, Unavailable, Wish
+from bot.values import FailureKind, Offer, Order, Span, Task
+from bot.values.meanings import Adjusted, Alternative
+
+_REQUEST = frozenset({FailureKind.BAD_REQUEST, FailureKind.TOO_LARGE})
+_ACCOUNT = frozenset({FailureKind.AUTH, FailureKind.OUT_OF_CREDITS, FailureKind.PLAN_REQUIRED})
+_MOST_ALTERNATIVES = 2
+
+
+UNTOLD = Offer("", "", "")
+
+
+def _times(offer: Offer) -> tuple[Span, float, float]:
+    return offer.expected, offer.poll_every, offer.progress_every
+
+
+def normal(words: str) -> str:
+    """A model's name as names are compared."""
+    return unicodedata.normalize("NFKC", words).casefold().translate({ord(blank): None for blank in " \t\n-_‐‑–"})
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The models that are known and the offers of the configured providers, in the order of configuration."""
+
+    table: Table
+    offers: tuple[Offer, ...] = ()
+
+    def offering(self, provider: str, live: Sequence[Offer] | None) -> Catalog:
+        """This provider is configured and sells `live`; None: it could not be asked, the table stands in."""
+        others = tuple(offer for offer in self.offers if offer.provider != provider)
+        rows = {
+            row.model: row for model in self.table.models.values() for row in model.rows if row.provider == provider
+        }
+        sold = tuple(rows.values()) if live is None else tuple(self._timed(offer, rows) for offer in live)
+        return replace(self, offers=others + sold)
+
+    def _timed(self, offer: Offer, rows: Mapping[str, Offer]) -> Offer:
+        """The table knows by experience the times that a provider does not tell: its own, or else the model's."""
+        if _times(offer) != _times(UNTOLD):
+            return offer
+        known = self.table.models.get(offer.model)
+        row = rows.get(offer.model) or next(iter(known.rows if known else ()), None)
+        if row is None:
+            return offer
+        return replace(offer, expected=row.expected, poll_every=row.poll_every, progress_every=row.progress_every)
+
+    def model(self, id: str) -> Model:
+        return self.table.models.get(id) or Model(id, id)
+
+    def name(self, id: str) -> str:
+        return self.model(id).name
+
+    def offered(self, id: str) -> tuple[Offer, ...]:
+        """The offers for a model, in the order of configuration."""
+        return tuple(offer for offer in self.offers if offer.model == id)
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """Every name of a model, as names are compared, and the model that is meant by it."""
+        return {alias: self._meant(models) for alias, models in self._names().items()}
+
+    def named(self, words: str) -> str | None:
+        models = self._names().get(normal(words))
+        return self._meant(models) if models else None
+
+    def _names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        given = ((alias, model.id) for model in self.table.models.values() for alias in model.aliases)
+        proper = ((name, model.id) for model in self.table.models.values() for name in (model.id, model.name))
+        own = ((offer.model, offer.model) for offer in self.offers)
+        for alias, model in chain(given, proper, own):
+            names.setdefault(normal(alias), []).append(model)
+        return names
+
+    def _meant(self, models: list[str]) -> str:
+        return next((model for model in models if self.offered(model)), models[0])
+
+    def choose(self, wish: Wish) -> Choice | Unavailable | None:
+        """None: nothing that is offered can do the task."""
+        recommended = next((model for model in suited(wish) if self._best(wish, model)), "")
+        wanted = self._successor(wish.model) if wish.model else ""
+        if wanted and not self.offered(wanted):
+            return Unavailable(wanted, self.name(wanted))
+        for grade in self._candidates(wish, wanted, recommended):
+            choice = self._best(wish, grade.model, grade.size or USUAL_SIZE)
+            if choice:
+                remembered = not wish.model and not wish.tier and grade.model == wish.preferred
+                return replace(self._named(choice, wish), remembered=remembered, recommended=recommended)
+        return None
+
+    def _candidates(self, wish: Wish, wanted: str, recommended: str) -> Iterator[Grade]:
+        """Models in the order in which they are asked (protocol, "Choosing the model")."""
+        if wanted:
+            yield Grade(wanted)
+            yield from map(Grade, self.table.fallback(wanted))
+        yield from self.table.tiers.get(wish.tier or "", ())
+        yield from (Grade(model) for model in (wish.preferred, wish.default, recommended) if model)
+        yield from map(Grade, self._ranked())
+
+    def _ranked(self) -> list[str]:
+        """All that is offered: the table's order, then models of the house, then the last resort."""
+        ids = dict.fromkeys((*self.table.default, *(offer.model for offer in self.offers)))
+        return sorted(filter(self.offered, ids), key=lambda model: self.model(model).last_resort)
+
+    def _successor(self, id: str) -> str:
+        """Who took the place of a model that nobody offers any more; else itself."""
+        successor = self.model(id).successor
+        return successor if successor and self.offered(successor) and not self.offered(id) else id
+
+    def _named(self, choice: Choice, wish: Wish) -> Choice:
+        """Say so where another model draws than the one that was named."""
+        if not wish.model or choice.offer.model == wish.model:
+            return choice
+        instead = Adjusted("model", self.name(wish.model), choice.model_name)
+        return replace(choice, adjusted=(instead, *choice.adjusted))
+
+    def _best(self, wish: Wish, id: str, usual_size: str = USUAL_SIZE) -> Choice | None:
+        """The best offer for a model among the providers that can do the task."""
+        able = (offer for offer in self.offered(id) if wish.task in offer.tasks)
+        return next(iter(preferable(fit(wish, offer, self.name(id), usual_size) for offer in able)), None)
+
+    def alternatives(self, order: Order, failure: FailureKind | None) -> tuple[Choice, ...]:
+        """At most two other models for an order that failed, the more helpful one first."""
+        wish = Wish(order.task, order.prompt, aspect_ratio=order.aspect_ratio, size=order.size, n=order.n)
+        failed = self._best(wish, order.model)
+        pool = [choice for model in self._others(order.model) if (choice := self._best(wish, model))]
+        pool.sort(key=lambda choice: self._helpless(choice, failed, failure))
+        chosen = pool[:_MOST_ALTERNATIVES]
+        if failure is FailureKind.TIMED_OUT:
+            chosen.sort(key=lambda choice: (self.model(choice.offer.model).last_resort, choice.offer.expected.high))
+        return tuple(chosen)
+
+    def _others(self, failed: str) -> list[str]:
+        table_first = dict.fromkeys((*self.table.fallback(failed), *self._ranked()))
+        return [model for model in table_first if model != failed and self.offered(model)]
+
+    def _helpless(self, choice: Choice, failed: Choice | None, failure: FailureKind | None) -> tuple[bool, bool]:
+        """Sorts last what would meet the same obstacle again, and the last resort after all."""
+        same = False
+        if failure in _REQUEST:
+            same = any(change.what == "aspect_ratio" for change in choice.adjusted)
+        elif failed and failure is FailureKind.TIMED_OUT:
+            same = choice.offer.expected.high >= failed.offer.expected.high
+        elif failed and failure in _ACCOUNT:
+            same = choice.offer.provider == failed.offer.provider
+        return self.model(choice.offer.model).last_resort, same
+
+    def all_alternatives(self) -> tuple[Alternative, ...]:
+        """Every model that is offered, as it is ordered when nothing else is said."""
+        choices = (self._best(Wish(task, ""), model) for model in self._ranked() for task in self._first_task(model))
+        return tuple(
+            Alternative(choice.offer.model, choice.model_name, choice.cost, choice.offer.expected)
+            for choice in choices
+            if choice
+        )
+
+    def _first_task(self, id: str) -> list[Task]:
+        """One task that the model can do: drawing from words if it can."""
+        return [task for task in Task if any(task in offer.tasks for offer in self.offered(id))][:1]
+
+    def cheapest_paid(self) -> Mapping[str, float]:
+        """The smallest price of each unit that is not free."""
+        cheapest: dict[str, float] = {}
+        for cost in (price.cost for offer in self.offers for price in offer.prices):
+            if cost.amount > 0:
+                cheapest[cost.unit] = min(cost.amount, cheapest.get(cost.unit, cost.amount))
+        return cheapest
+
+
+def load() -> Catalog:
+    """What is known of models, before any provider is configured."""
+    return Catalog(table())

@@ -1,0 +1,65 @@
+"""Fitting a wish to an offer: the nearest ratio, size and number, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.catalog.measures import dimensions, nearest_ratio, nearest_size, proportion, side
+from bot.catalog.wish import UNKNOWN, Choice, Wish
+from bot.values import Cost, Offer, Price, Task
+from bot.values.meanings import Adjusted
+
+USUAL_SIZE = "2K"
+SQUARE = "1:1"
+ANY_SIZE = ("512px", "1K", "2K", "4K")
+ANY_RATIO = ("1:1", "16:9", "9:16", "4:3", "3:4", "2:3", "3:2", "21:9")
+"""What an offer without a list of its own is asked for."""
+
+
+def fit(wish: Wish, offer: Offer, name: str, usual_size: str = USUAL_SIZE) -> Choice:
+    """The wish as this offer can fulfil it, with whatever had to be changed said."""
+    aspect_ratio = _ratio(wish, offer)
+    size = _size(wish.size or usual_size, offer)
+    n = max(1, min(wish.n, offer.most))
+    wanted = (("aspect_ratio", wish.aspect_ratio, aspect_ratio), ("size", wish.size, size), ("n", str(wish.n), str(n)))
+    adjusted = tuple(Adjusted(what, asked, taken) for what, asked, taken in wanted if asked and asked != taken)
+    return Choice(offer, name, aspect_ratio, size, n, cost(offer, wish.task, size, n), adjusted)
+
+
+def _ratio(wish: Wish, offer: Offer) -> str:
+    exact = dimensions(wish.size or "")
+    wished = wish.aspect_ratio or (f"{exact[0]}:{exact[1]}" if exact else SQUARE)
+    if wished in offer.ratios or (not offer.ratios and not exact and proportion(wished)):
+        return wished
+    return nearest_ratio(proportion(wished) or 1, offer.ratios or ANY_RATIO) or SQUARE
+
+
+def _size(wanted: str, offer: Offer) -> str:
+    if wanted in offer.sizes:
+        return wanted
+    return nearest_size(side(wanted) or 2048, offer.sizes or ANY_SIZE) or USUAL_SIZE
+
+
+def cost(offer: Offer, task: Task, size: str, n: int) -> Cost:
+    """Of n pictures; a size without a price costs what the nearest one does."""
+    price = _price(offer.prices, task, size)
+    return Cost(round(price.amount * n, 6), price.unit) if price else UNKNOWN
+
+
+def _price(prices: Iterable[Price], task: Task, size: str) -> Cost | None:
+    priced = {price.size: price.cost for price in prices if price.task is task}
+    if size in priced or not priced:
+        return priced.get(size)
+    near = nearest_size(side(size) or 2048, priced)
+    return priced[near] if near else max(priced.values(), key=lambda known: known.amount)
+
+
+def preferable(choices: Iterable[Choice]) -> list[Choice]:
+    """Known prices first, then free ones, then cheaper ones of a unit; what cannot be compared stays in order."""
+    listed = list(choices)
+    units = list(dict.fromkeys(choice.cost.unit for choice in listed))
+    return sorted(listed, key=lambda choice: _rank(choice.cost, units))
+
+
+def _rank(cost: Cost, units: list[str]) -> tuple[bool, bool, int, float]:
+    return cost == UNKNOWN, cost.amount > 0, units.index(cost.unit), cost.amount

@@ -1,0 +1,54 @@
+"""What is wished for, and what it comes to once a model and a provider are chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.values import Cost, Offer, Task
+from bot.values.meanings import Adjusted
+
+UNKNOWN = Cost(0, "")
+"""The cost where no price is known: no unit. Not to be taken for a gift."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants, with the questions that were left open as None."""
+
+    task: Task
+    prompt: str
+    model: str | None = None
+    """Named in this request."""
+    tier: str | None = None
+    aspect_ratio: str | None = None
+    size: str | None = None
+    n: int = 1
+    preferred: str | None = None
+    """The person's remembered model for this task."""
+    default: str | None = None
+    """The chat's model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A wish with every question answered; `cost` is for all its pictures together."""
+
+    offer: Offer
+    model_name: str
+    aspect_ratio: str
+    size: str
+    n: int
+    cost: Cost
+    adjusted: tuple[Adjusted, ...] = ()
+    remembered: bool = False
+    """The model is the person's remembered one."""
+    recommended: str = ""
+    """The model that suits the subject best, where the subject says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """A model was named that nobody here offers."""
+
+    model: str
+    name: str

@@ -1,0 +1,120 @@
+"""What the catalog offers instead, what it lists, and how large pictures are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalog import Catalog, Choice, Wish, load, pixels
+from bot.values import FailureKind, Offer, Order, Task
+
+DRAW, CHANGE = Task.TEXT_TO_IMAGE, Task.IMAGE_TO_IMAGE
+IMA = load().offering("studio", None).offering("ima", None)
+OPENROUTER = load().offering("openrouter", None)
+KREA = load().offering("krea", None)
+STUDIO = load().offering("studio", None)
+
+
+def wish(**wanted: object) -> Wish:
+    return replace(Wish(DRAW, "a cat"), **wanted)  # type: ignore[arg-type]  # the fields of Wish, by name
+
+
+def chosen(catalog: Catalog, **wanted: object) -> Choice:
+    choice = catalog.choose(wish(**wanted))
+    assert isinstance(choice, Choice)
+    return choice
+
+
+def models(choices: tuple[Choice, ...]) -> list[str]:
+    return [choice.offer.model for choice in choices]
+
+
+def own(model: str, provider: str, **terms: object) -> Offer:
+    return replace(Offer(model, provider, model), **terms)  # type: ignore[arg-type]  # the fields of Offer, by name
+
+
+@pytest.mark.parametrize(
+    ("failed", "others"),
+    [
+        ("seedream-4.5", ["nano-banana-2", "nano-banana-pro"]),
+        ("nano-banana-2", ["seedream-4.5", "nano-banana-pro"]),
+        ("nano-banana-pro", ["seedream-4.5", "nano-banana-2"]),
+        ("midjourney", ["seedream-4.5", "nano-banana-2"]),
+        ("never heard of", ["seedream-4.5", "nano-banana-2"]),
+    ],
+)
+def test_the_table_says_what_is_offered_instead(failed: str, others: list[str]) -> None:
+    assert models(IMA.alternatives(Order(DRAW, "a cat", failed), FailureKind.FAILED)) == others
+
+
+def test_alternatives_are_only_what_is_offered() -> None:
+    assert models(KREA.alternatives(Order(DRAW, "a cat", "nano-banana-2"), None)) == [
+        "nano-banana-pro",
+        "gpt-image-2",
+    ]
+    assert STUDIO.alternatives(Order(DRAW, "a cat", "studio"), None) == ()
+    assert models(STUDIO.alternatives(Order(DRAW, "a cat", "seedream-4.5"), None)) == ["studio"]
+
+
+def test_a_failure_about_the_ratio_offers_models_that_can_do_it_first() -> None:
+    order = Order(DRAW, "a cat", "nano-banana-2", aspect_ratio="21:9")
+    shop = own("brush", "shop", ratios=("21:9",))
+    catalog = IMA.offering("shop", [shop])
+
+    assert models(catalog.alternatives(order, FailureKind.BAD_REQUEST)) == ["seedream-4.5", "brush"]
+
+
+def test_a_time_out_offers_faster_models_first() -> None:
+    order = Order(DRAW, "a cat", "nano-banana-pro")
+
+    assert models(IMA.alternatives(order, FailureKind.TIMED_OUT)) == ["nano-banana-2", "seedream-4.5"]
+
+
+def test_an_empty_account_offers_other_providers_first() -> None:
+    catalog = IMA.offering("openrouter", None)
+    others = models(catalog.alternatives(Order(DRAW, "a cat", "seedream-4.5"), FailureKind.OUT_OF_CREDITS))
+
+    assert all(catalog.offered(model)[0].provider == "openrouter" or model == "nano-banana-pro" for model in others)
+    assert "nano-banana-2" not in others
+
+
+def test_the_list_of_models_shows_each_once_with_its_usual_price() -> None:
+    listed = IMA.all_alternatives()
+
+    assert [(shown.model, shown.cost.amount) for shown in listed] == [
+        ("seedream-4.5", 5),
+        ("nano-banana-2", 10),
+        ("nano-banana-pro", 10),
+        ("midjourney", 10),
+        ("studio", 0),
+    ]
+
+
+def test_the_cheapest_paid_price_is_known_for_each_unit() -> None:
+    assert IMA.offering("openrouter", None).cheapest_paid() == {"points": 4, "USD": 0.015}
+    assert STUDIO.cheapest_paid() == {}
+
+
+def test_pixels_follow_the_published_table_at_2k() -> None:
+    assert pixels("21:9", "2K") == (3024, 1296)
+    assert pixels("1:1", "1K") == (1024, 1024)
+    assert pixels("1:1", "4K") == (4096, 4096)
+    assert pixels("1:1", "1000x600") == (1000, 600)
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.sampled_from(["512px", "1K", "2K", "4K", "unheard of"]))
+def test_pixels_are_multiples_of_sixteen(width: int, height: int, size: str) -> None:
+    sides = pixels(f"{width}:{height}", size)
+
+    assert all(side % 16 == 0 and side >= 64 for side in sides)
+
+
+@given(st.text(max_size=40), st.text(max_size=12), st.integers(-3, 30))
+def test_no_wish_is_too_odd_to_be_fitted(prompt: str, odd: str, n: int) -> None:
+    choice = IMA.choose(Wish(DRAW, prompt, aspect_ratio=odd, size=odd, n=n, tier=odd, preferred=odd, default=odd))
+
+    assert isinstance(choice, Choice)
+    assert choice.size in choice.offer.sizes
