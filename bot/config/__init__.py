@@ -1,0 +1,25 @@
+"""The operator's settings: found, read and checked once, before anything connects."""
+
+from bot.config.loading import load
+from bot.config.parts import ADAPTERS, PROVIDERS, Folder, Part, part, parts, secrets
+from bot.config.settings import Chat, Confirm, Limits, Log, Results, Section, Settings, Stop, Store
+
+__all__ = [
+    "ADAPTERS",
+    "PROVIDERS",
+    "Chat",
+    "Confirm",
+    "Folder",
+    "Limits",
+    "Log",
+    "Part",
+    "Results",
+    "Section",
+    "Settings",
+    "Stop",
+    "Store",
+    "load",
+    "part",
+    "parts",
+    "secrets",
+]

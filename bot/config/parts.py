@@ -1,0 +1,132 @@
+"""Finds the adapters and providers that a configuration switches on, with their own settings and secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from msgspec import Struct, inspect, structs
+
+from bot.config import wording
+from bot.config.checking import read
+from bot.config.settings import Section, Settings
+from bot.errors import ConfigError
+from bot.values import Text
+
+NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+"""How variables are usually named; what looks otherwise may be a key that was put in the wrong place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where parts of one sort live: the section of the file, the package, and what there is no part."""
+
+    section: str
+    package: str
+    shared: frozenset[str] = frozenset()
+
+    def names(self) -> tuple[str, ...]:
+        found = (module.name for module in iter_modules(import_module(self.package).__path__))
+        return tuple(sorted(name for name in found if name not in self.shared and not name.startswith("_")))
+
+
+ADAPTERS = Folder("adapters", "adapters")
+PROVIDERS = Folder("providers", "bot.providers", frozenset({"http"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An adapter or a provider that is switched on; `secrets` by the names of their variables."""
+
+    name: str
+    module: ModuleType
+    settings: Struct
+    secrets: Mapping[str, str]
+
+
+def part(folder: Folder, name: str, section: Section, environment: Mapping[str, str]) -> Part:
+    """Raises ConfigError with all that is wrong with the section."""
+    path = f"{folder.section}.{name}"
+    names = folder.names()
+    if name not in names:
+        raise ConfigError(wording.unknown(f"{folder.section}.", name, names))
+    module = _import(folder, name)
+    settings = read(_settings(module), section, f"{path}.")
+    return Part(name, module, settings, secrets(settings, environment, path))
+
+
+def parts(
+    settings: Settings, environment: Mapping[str, str], folders: Sequence[Folder]
+) -> tuple[tuple[Part, ...], ...]:
+    """All that the configuration switches on, by folder. Raises one ConfigError with the problems of all."""
+    wrong: list[Text] = []
+    found = tuple(tuple(_usable(folder, settings, environment, wrong)) for folder in folders)
+    if wrong:
+        raise ConfigError(wording.lines(wrong))
+    return found
+
+
+def _usable(folder: Folder, settings: Settings, environment: Mapping[str, str], wrong: list[Text]) -> Iterator[Part]:
+    sections = settings.adapters if folder.section == "adapters" else settings.providers
+    for name, section in sections.items():
+        try:
+            yield part(folder, name, section, environment)
+        except ConfigError as error:
+            wrong.append(error.text)
+
+
+def secrets(settings: Struct, environment: Mapping[str, str], path: str) -> dict[str, str]:
+    """The values of the variables that fields ending in `_env` name. Raises ConfigError if one is not set."""
+    fields = [field for field in structs.fields(settings) if field.name.endswith("_env")]
+    named = {field.name: str(getattr(settings, field.name)) for field in fields}
+    wrong = [
+        _unset(f"{path}.{field.encode_name}", named[field.name], wording.where(inspect.type_info(field.type)))
+        for field in fields
+        if named[field.name] and not environment.get(named[field.name])
+    ]
+    if wrong:
+        raise ConfigError(wording.lines(wrong))
+    return {name: environment[name] for name in named.values() if name}
+
+
+def _unset(path: str, name: str, place: str) -> Text:
+    if not NAME.fullmatch(name):
+        return Text(
+            "%(key)s must be the name of an environment variable that is set, never a key itself. Example: %(example)s",
+            key=path,
+            example=f'{path.rpartition(".")[2]} = "EASEL_KEY"',
+        )
+    problem = Text(
+        "%(key)s: the environment variable %(name)s is not set. Example: %(example)s",
+        key=path,
+        name=name,
+        example=f"export {name}=...",
+    )
+    return Text("%(problem)s (you get it at %(place)s)", problem=problem, place=place) if place else problem
+
+
+def _import(folder: Folder, name: str) -> ModuleType:
+    try:
+        return import_module(f"{folder.package}.{name}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith((folder.package, "bot.")):
+            raise
+        text = Text(
+            "%(key)s needs the package %(package)s, which is not installed. Example: %(example)s",
+            key=f"{folder.section}.{name}",
+            package=error.name or name,
+            example=f"pip install 'easelbot[{name}]'",
+        )
+        raise ConfigError(text) from error
+
+
+def _settings(module: ModuleType) -> type[Struct]:
+    match vars(module).get("Settings"):
+        case type() as kind if issubclass(kind, Struct):
+            return kind
+        case _:
+            raise TypeError(f"{module.__name__} has no Settings struct")

@@ -1,0 +1,86 @@
+"""What can be set in the configuration file, with the defaults."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Seconds = Annotated[float, Meta(gt=0)]
+Count = Annotated[int, Meta(ge=1)]
+Host = Annotated[str, Meta(min_length=1)]
+Amount = Annotated[float, Meta(ge=0)]
+Section = Mapping[str, object]
+"""A section that is not checked yet: only its adapter or provider knows what may be in it."""
+
+
+class Store(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Empty: a SQLite file in the data directory."""
+
+    url: Annotated[
+        str, Meta(pattern=r"^$|^(sqlite|postgresql)://.", examples=["postgresql://easel@localhost:5432/easel"])
+    ] = ""
+
+
+class Log(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`auto` is `console` at a terminal and `json` elsewhere."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "console", "json"] = "auto"
+
+
+class Stop(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long work in hand may go on once the process was asked to stop."""
+
+    seconds: Annotated[float, Meta(ge=0)] = 10
+
+
+class Confirm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a person is asked before money is spent; `above` is by unit, `expires` in seconds."""
+
+    when: Literal["above", "always", "never"] = "above"
+    above: Annotated[Mapping[str, Amount], Meta(examples=[{"points": 5, "USD": 0.02}])] = {}
+    expires: Seconds = 600
+
+
+class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many jobs may run at once."""
+
+    jobs_per_person: Count = 5
+    jobs_per_chat: Count = 50
+
+
+class Chat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How it behaves in a chat unless the chat chose otherwise; an empty model means no default."""
+
+    model: Annotated[str, Meta(examples=["seedream-4.5"])] = ""
+    explicit: bool = False
+
+
+class Results(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may be downloaded when a picture is ready."""
+
+    patience: Seconds = 120
+    max_bytes: Count = 60_000_000
+    max_pixels: Annotated[int, Meta(ge=1, le=178_000_000)] = 80_000_000
+    """Pillow itself refuses what is a little larger than the highest value."""
+    allow_hosts: Annotated[tuple[Host, ...], Meta(examples=[["127.0.0.1", "painter.lan:8188"]])] = ()
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole file, without the sections' own settings."""
+
+    directory: Path
+    """Absolute; `load` fills in the platform's default."""
+    language: Annotated[
+        str, Meta(pattern=r"^auto$|^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", examples=["auto", "zh-Hans"])
+    ] = "auto"
+    store: Store = Store()
+    log: Log = Log()
+    stop: Stop = Stop()
+    confirm: Confirm = Confirm()
+    limits: Limits = Limits()
+    chat: Chat = Chat()
+    results: Results = Results()
+    adapters: Mapping[str, Section] = {}
+    providers: Mapping[str, Section] = {}
