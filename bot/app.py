@@ -85,7 +85,7 @@ async def opened(
         lent = House(settings.directory, database, clock)
         connected = {part.name: await _chat(stack, part, lent) for part in adapters}
         doors = Doors({**connected, **chats}, sold)
-        fetcher = await stack.enter_async_context(Fetcher(settings.results.allow_hosts))
+        fetcher = await stack.enter_async_context(Fetcher(settings.results.allow_hosts, settings.results.patience))
         try:
             async with asyncio.TaskGroup() as tasks:
                 yield await _furnished(settings, database, doors, fetcher, (clock, tasks))

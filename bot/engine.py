@@ -128,7 +128,7 @@ class Engine:
                 await self._clock.sleep(next(pauses, RETRIES[-1]))
                 met = None
             except Exception:
-                log.exception("turn broke", place=str(place_of(event)), event=type(event).__name__)
+                log.exception("turn broke", place=str(place_of(event)), kind=type(event).__name__)
                 await self._give_up(event)
                 return
             else:

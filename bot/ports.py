@@ -60,9 +60,9 @@ class House:
 class Chat(Protocol):
     """A platform that is connected.
 
-    An adapter `adapters/<name>.py` holds `Settings` and `connect(settings, house)`, a block (async context manager)
-    that gives a Chat and closes what it opened. It translates and nothing else: no rule, no language, no memory of
-    conversations, no waiting and trying again. Foreign threads and loops stay inside it.
+    An adapter `adapters/<name>.py` holds `Settings` and `connect(settings, secrets, house)`, a block (async context
+    manager) that gives a Chat and closes what it opened. It translates and nothing else: no rule, no language, no
+    memory of conversations, no waiting and trying again. Foreign threads and loops stay inside it.
     """
 
     async def listen(self, receive: Receive) -> None:
@@ -135,8 +135,8 @@ class Finished:
 class Provider(Protocol):
     """An image service that is connected.
 
-    `bot/providers/<name>.py` holds `Settings` and `connect(settings, clock)`, a block that gives a Provider. It
-    translates and nothing else: no sleeping, no trying again, no loop, no drawing of conclusions from a lost answer.
+    `bot/providers/<name>.py` holds `Settings` and `connect(settings, secrets, clock)`, a block that gives a Provider.
+    It translates and nothing else: no sleeping, no trying again, no loop, no drawing of conclusions from a lost answer.
     Only JobErrors leave it. What it cannot do it leaves out of its offers; nothing is trimmed in silence.
     """
 

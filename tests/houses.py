@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from bot.fetch import Fetcher
-
 from bot.catalog import Catalog, load
 from bot.conversation import Confirm, Rules, When
 from bot.engine import Engine
+from bot.fetch import Fetcher
 from bot.jobs import Jobs, Kit, Patience
 from bot.outbox import Outbox
 from bot.ports import Doors, Provider, Store
@@ -149,5 +148,5 @@ async def stand(plan: Plan) -> AsyncIterator[Stand]:
                 wrong.append(error)
             leave()
     except* Over:
-        for error in wrong:
-            raise error from None
+        for failure in wrong:
+            raise failure from None

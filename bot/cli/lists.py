@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json as encoding
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from bot import log
 from bot import store as stores
 from bot.app import directory, opened
 from bot.cli.outcomes import DONE, NOT_DONE
@@ -21,6 +23,7 @@ Row = Mapping[str, object]
 
 async def list_models(config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
     settings = load(config, environment)
+    log.configure("warning", settings.log.format)
     async with opened(settings, environment, {}) as home:
         catalog = home.engine.rules.catalog
         rows = [_model(catalog.name(offer.model), offer) for offer in catalog.offers]
@@ -43,7 +46,7 @@ def _model(name: str, offer: Offer) -> Row:
         "name": name,
         "provider": offer.provider,
         "tasks": list(offer.tasks),
-        "price": sorted({_cost(price.cost) for price in offer.prices}),
+        "price": _range(sorted({price.cost for price in offer.prices}, key=lambda cost: cost.amount)),
         "sizes": list(offer.sizes),
         "ratios": list(offer.ratios),
         "seconds": f"{offer.expected.low:g}-{offer.expected.high:g}",
@@ -67,6 +70,12 @@ def _job(job: Job) -> Row:
     }
 
 
+def _range(costs: Sequence[Cost]) -> str:
+    if not costs:
+        return "?"
+    return _cost(costs[0]) if len(costs) == 1 else f"{costs[0].amount:g}-{_cost(costs[-1])}"
+
+
 def _cost(cost: Cost) -> str:
     return f"{cost.amount:g} {cost.unit}".strip() if cost.known else "?"
 
@@ -78,7 +87,7 @@ def _print(rows: Iterable[Row], json: bool) -> None:
             console.out(encoding.dumps(row, ensure_ascii=False), highlight=False)
         return
     listed = list(rows)
-    table = Table(*(listed[0] if listed else ("nothing",)))
+    table = Table(*(listed[0] if listed else ("nothing",)), box=SIMPLE)
     for row in listed:
         table.add_row(*(", ".join(cell) if isinstance(cell, list) else str(cell or "") for cell in row.values()))
     console.print(table)

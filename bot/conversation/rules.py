@@ -53,6 +53,6 @@ class Rules:
     """Whether an unmistakable request in a group is heard although nobody addressed the bot."""
     language: str = ""
     """The language of every answer; empty: that of the message."""
-    jobs_per_person: int = 3
+    jobs_per_person: int = 5
     """How many pictures of a person may be under way in a chat."""
-    jobs_per_chat: int = 10
+    jobs_per_chat: int = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.catalog import Wish
+from bot.catalog import UNKNOWN, Wish
 from bot.conversation.asking import Asking
 from bot.conversation.orders import NOTHING, Sources, begin
 from bot.conversation.pressed import CANCELLABLE, again, cancel, confirm
@@ -127,13 +127,14 @@ def _preferred(rules: Rules, situation: Situation, asking: Asking, intent: Inten
         return ()
     name = rules.catalog.name(offered[0].model)
     prices = sorted((price for offer in offered for price in offer.prices), key=_amount)
+    cheapest = {price.task: price.cost for price in reversed(prices)}
     preferences = {
-        task: Preference(offered[0].model, name, price.cost, asking.at)
-        for price in reversed(prices)
-        for task in [price.task]
+        task: Preference(offered[0].model, name, cheapest.get(task, UNKNOWN), asking.at)
+        for offer in offered
+        for task in offer.tasks
     }
     kept: Profile = replace(situation.profile, preferences={**situation.profile.preferences, **preferences})
-    return Keep(kept), asking.say(Remembered(name, prices[0].cost))
+    return Keep(kept), asking.say(Remembered(name, prices[0].cost if prices else UNKNOWN))
 
 
 def _amount(price: Price) -> float:

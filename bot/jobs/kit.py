@@ -24,7 +24,7 @@ class Patience:
     tries: int = 3
     """An order that was certainly not taken is sent so often (protocol, "Self-healing")."""
     picture_bytes: int = 60_000_000
-    picture_pixels: int = 120_000_000
+    picture_pixels: int = 80_000_000
     attachment_bytes: int = 20_000_000
 
 

@@ -35,6 +35,9 @@ def bead(pen: Pen, spot: Point, radius: float) -> None:
     pen.oval((x + radius * 0.35, y + radius * 0.4), (radius * 0.18, radius * 0.18), WHITE)
 
 
+BIRD = [(20, 30), (32, 18), (48, 20), (58, 33), (70, 46), (77, 62), (68, 78), (50, 85), (32, 80), (22, 64), (19, 46)]
+
+
 def bird(pen: Pen, look: Look) -> None:
     fur = tinted(look.dice.pick(BIRDS), look.color)
     pen.stroke([(4, 94), (30, 91), (60, 93), (97, 89)], 4, hue(0x80604A))
@@ -46,20 +49,7 @@ def bird(pen: Pen, look: Look) -> None:
     pen.shade(3)
     for x in (45, 54):
         pen.line(((x, 82), (x - 1, 91)), 1.6, fur.eye)
-    body = [
-        (20, 30),
-        (32, 18),
-        (48, 20),
-        (58, 33),
-        (70, 46),
-        (77, 62),
-        (68, 78),
-        (50, 85),
-        (32, 80),
-        (22, 64),
-        (19, 46),
-    ]
-    pen.blob(body, Fade(fur.main, darker(fur.main, 0.08)))
+    pen.blob(BIRD, Fade(fur.main, darker(fur.main, 0.08)))
     pen.shade(7)
     pen.blob([(22, 46), (32, 44), (42, 52), (50, 66), (52, 80), (40, 82), (29, 76), (22, 62)], fur.pale)
     pen.shade(3)
