@@ -39,7 +39,7 @@ walls: $(VENV)/.full
 # Brings the catalogs up to date with the texts in the source.
 messages: $(VENV)/.full
 	@$(VENV)/bin/pybabel -q extract $(EXTRACT) -o locales/easel.pot bot adapters
-	@$(VENV)/bin/pybabel -q update -D easel -i locales/easel.pot -d locales --ignore-pot-creation-date --no-fuzzy-matching
+	@$(VENV)/bin/pybabel -q update -D easel -i locales/easel.pot -d locales --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete
 
 # Changes nothing: template and catalogs must know every text, and every catalog must compile.
 translations: $(VENV)/.full

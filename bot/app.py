@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,7 +19,7 @@ from bot.clock import SystemClock
 from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts
 from bot.conversation import Confirm, Rules, When
 from bot.engine import Engine
-from bot.errors import JobError, StoreError
+from bot.errors import ConfigError, JobError, StoreError
 from bot.fetch import Fetcher
 from bot.jobs import Jobs, Kit, Patience
 from bot.outbox import Outbox
@@ -138,8 +139,27 @@ async def _furnished(
     home = Home(settings, database, doors, engine, jobs, runner, clock, tasks)
     asking = tasks.create_task(_ask(home, catalog), name="offers")
     await asyncio.wait({asking}, timeout=ASKING)
+    if asking.done():
+        _check_model(settings, engine.rules.catalog)
     tasks.create_task(jobs.tell_progress(), name="progress")
     return home
+
+
+def _check_model(settings: Settings, catalog: Catalog) -> None:
+    """Raises ConfigError if nobody offers the default model."""
+    named = catalog.named(settings.chat.model)
+    if not settings.chat.model or (named and catalog.offered(named)):
+        return
+    offered = sorted({offer.model for offer in catalog.offers})
+    near = get_close_matches(settings.chat.model.casefold(), offered, n=1) or offered[:1]
+    raise ConfigError(
+        Text(
+            "chat.model: no provider that is switched on offers %(model)s. Offered: %(offered)s. Example: %(example)s",
+            model=settings.chat.model,
+            offered=", ".join(offered),
+            example=f'model = "{"".join(near)}"',
+        )
+    )
 
 
 def _untold(doors: Doors) -> Catalog:

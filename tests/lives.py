@@ -1,0 +1,117 @@
+"""A bot that lives in a process of its own, between emulators that outlive it."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+from bot import store
+from bot.values import Job
+from tests import victim
+from tests.emulators.ima import Emulator, emulated
+from tests.emulators.platform import Event, Platform, Watched, platform
+
+PROCESSES = multiprocessing.get_context("forkserver")
+# Loading the bot takes much longer than starting it: each life is split off from a process that has loaded it.
+PROCESSES.set_forkserver_preload(["tests.victim", "bot.providers.ima", "bot.store.upgrading"])
+PACE = 50
+"""How many times as fast the bot's time runs: it asks for a picture every 5 s of it."""
+PICTURE_SECONDS = 0.25
+PATIENCE = 20.0
+"""Real seconds after which a test gives up; nothing waits so long where all is well."""
+
+
+@dataclass(slots=True)
+class World:
+    """A bot between two emulators that outlive it."""
+
+    directory: Path
+    platform: Platform
+    ima: Emulator
+    watched: Watched
+    """What both emulators are asked."""
+    lives: list[ForkServerProcess] = field(default_factory=list)
+    orders: int = 0
+    listened: int = 0
+
+    def start(self, *more: str) -> None:
+        self.listened = self.watched.count("events")
+        known = ["--dedupes"] if self.platform.dedupes else []
+        addresses = [f"--platform={self.platform.url}", f"--ima={self.ima.ports.api}"]
+        places = [f"--directory={self.directory}", f"--log={self.directory / 'log'}"]
+        life = PROCESSES.Process(target=victim.run, args=(*addresses, *places, f"--pace={PACE}", *known, *more))
+        life.start()
+        self.lives.append(life)
+
+    def kill(self) -> None:
+        self.lives[-1].kill()
+        self.lives[-1].join(PATIENCE)
+
+    def stop(self) -> int | None:
+        """The exit status after SIGTERM."""
+        self.lives[-1].terminate()
+        self.lives[-1].join(PATIENCE)
+        return self.lives[-1].exitcode
+
+    def order(self) -> None:
+        """By somebody new, in a place of their own."""
+        self.orders += 1
+        named = f"{self.orders:04}"
+        text = f"draw a cat called Tom{named}, 512px"
+        self.platform.say(Event(f"event-{named}", f"room-{named}", f"person-{named}", text, f"request-{named}"))
+
+    def wait(self, reached: Callable[[], bool]) -> None:
+        assert self.watched.wait(reached, PATIENCE), self.told()
+
+    def asked(self, name: str, times: int = 1) -> None:
+        """Until an endpoint has been asked so often."""
+        self.wait(lambda: self.watched.count(name) >= times)
+
+    def rest(self) -> None:
+        """All orders come to their end, and one more life finds nothing left to do."""
+        self.wait(lambda: self.platform.ended() >= self.orders and not self.platform.unacknowledged)
+        for _ in range(2):
+            self.asked("events", self.listened + 1)
+            assert self.stop() == 0, self.told()
+            self.start()
+
+    def kept(self) -> list[Job]:
+        """The jobs as the database has them."""
+
+        async def read() -> list[Job]:
+            async with store.connect("", self.directory) as database:
+                return list(await database.jobs())
+
+        return asyncio.run(read())
+
+    def prompts(self) -> Counter[str]:
+        """How often each order was taken by the service."""
+        return Counter(task.order.fixed.prompt for task in self.ima.tasks.values())
+
+    def told(self) -> str:
+        """What a failing test shows."""
+        return f"{self.platform.shown()}\n{self.watched.names}\n{(self.directory / 'log').read_text()[-4000:]}"
+
+    def end(self) -> None:
+        for life in self.lives:
+            life.kill()
+            life.join(PATIENCE)
+            life.close()
+
+
+@contextmanager
+def world(directory: Path, *, dedupes: bool = True) -> Iterator[World]:
+    watched = Watched()
+    with emulated() as ima, platform(dedupes=dedupes, journal=watched) as chats:
+        ima.journal, ima.latency = watched, PICTURE_SECONDS
+        made = World(directory, chats, ima, watched)
+        try:
+            yield made
+        finally:
+            made.end()
