@@ -20,8 +20,7 @@ from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts
 from bot.conversation import Confirm, Rules, When
 from bot.engine import Engine
 from bot.errors import ConfigError, JobError, StoreError
-from bot.fetch import Fetcher
-from bot.jobs import Jobs, Kit, Patience
+from bot.jobs import Fetcher, Jobs, Kit, Patience
 from bot.outbox import Outbox
 from bot.ports import Chat, Clock, Doors, House, Provider
 from bot.runner import LocalRunner
@@ -86,13 +85,33 @@ async def opened(
         lent = House(settings.directory, database, clock)
         connected = {part.name: await _chat(stack, part, lent) for part in adapters}
         doors = Doors({**connected, **chats}, sold)
-        fetcher = await stack.enter_async_context(Fetcher(settings.results.allow_hosts, settings.results.patience))
+        downloads = Downloads(stack, settings)
         try:
             async with asyncio.TaskGroup() as tasks:
-                yield await _furnished(settings, database, doors, fetcher, (clock, tasks))
+                yield await _furnished(settings, database, doors, downloads, (clock, tasks))
                 leave()
         except* Stopped:
             log.info("stopped")
+
+
+class Downloads:
+    """Opens the downloader with the first link: who paints offline never loads it."""
+
+    def __init__(self, stack: AsyncExitStack, settings: Settings) -> None:
+        self._stack = stack
+        self._results = settings.results
+        self._opening = asyncio.Lock()
+        self._fetcher: Fetcher | None = None
+
+    async def fetch(self, url: str, limit: int) -> bytes:
+        async with self._opening:
+            self._fetcher = self._fetcher or await self._open()
+        return await self._fetcher.fetch(url, limit)
+
+    async def _open(self) -> Fetcher:
+        from bot.fetch import Fetcher as Door  # noqa: PLC0415 - loads the HTTP client
+
+        return await self._stack.enter_async_context(Door(self._results.allow_hosts, self._results.patience))
 
 
 async def _provider(stack: AsyncExitStack, part: Part, clock: Clock) -> Provider:
@@ -125,14 +144,14 @@ async def _furnished(
     settings: Settings,
     database: stores.Database,
     doors: Doors,
-    fetcher: Fetcher,
+    downloads: Downloads,
     running: tuple[Clock, asyncio.TaskGroup],
 ) -> Home:
     clock, tasks = running
     catalog = _untold(doors)
     outbox = Outbox(database, doors, clock, settings.directory)
     engine = Engine(database, rules(settings, catalog), outbox, clock, tasks)
-    kit = Kit(database, doors, clock, fetcher, settings.directory, engine.hear, patience(settings))
+    kit = Kit(database, doors, clock, downloads, settings.directory, engine.hear, patience(settings))
     jobs = Jobs(kit)
     runner = LocalRunner(jobs, clock, tasks)
     engine.employ(runner)

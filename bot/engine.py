@@ -54,44 +54,42 @@ class Engine:
 
     @property
     def busy(self) -> int:
-        """Turns and posts that are not over yet."""
-        return len(self._lanes) + len(self._outbox)
+        """Places in which a turn or a post is not over yet."""
+        return len(self._lanes) + self._outbox.busy
 
     async def receive(self, event: Inbound) -> bool:
         """Raises StoreError if the event cannot be kept: then it was not taken, and the platform may bring it again."""
         met: Met = asyncio.get_running_loop().create_future()
         self._enter(event.place, Slot(event, met))
+        self._tasks.create_task(self._admit(event, met), name=f"admit {event.place}")
+        return await asyncio.shield(met) is not None
+
+    async def _admit(self, event: Inbound, met: Met) -> None:
+        """A task of the house: an adapter that stops waiting does not take back what is being kept."""
         try:
-            situation = await self._store.admit(event)
-        except BaseException:
-            met.set_result(None)
-            raise
-        met.set_result(situation)
-        return situation is not None
+            met.set_result(await self._store.admit(event))
+        except StoreError as error:
+            met.set_exception(error)
 
     async def hear(self, event: Heard) -> None:
         self._enter(event.job.place, Slot(event))
 
     async def resume(self, runner: Runner) -> None:
-        """Take up everything that the last process left: events, posts, jobs."""
-        for event in await self._store.unhandled():
+        """Take up everything that the last process left: all of it is read before any of it moves."""
+        events, posts, jobs = (
+            await self._store.unhandled(),
+            await self._store.unsent(),
+            await self._store.unfinished(),
+        )
+        for post in posts:
+            self._post(post)
+        for event in events:
             self._enter(event.place, Slot(event))
-        for post in await self._store.unsent():
-            await self._resend(post)
-        for job in await self._store.unfinished():
+        for job in jobs:
             if job.state is State.DELIVERING:
                 await self._redeliver(job.id)
             else:
                 runner.start(job)
-
-    async def _resend(self, post: Post) -> None:
-        """A chat that cannot recognise a post it has seen gets it once more at the most."""
-        limits = self._outbox.limits(post.place)
-        if not limits.dedupes and await self._store.attempt(post.key) > 1:
-            log.warning("post given up", post=post.key, place=str(post.place))
-            await self._store.sent(post.key, "-")
-            return
-        self._post(post)
 
     async def _redeliver(self, id: str) -> None:
         post = await self._store.post(f"{id}:{PostKind.PICTURE}")
@@ -110,12 +108,19 @@ class Engine:
         first = True
         while lane:
             slot = lane[0]
-            met = await slot.met if slot.met is not None else None
+            met = await self._met(slot)
             if met is not None or slot.met is None:
                 await self._turn(slot.event, met if first else None)
                 first = False
             lane.popleft()
         del self._lanes[place]
+
+    async def _met(self, slot: Slot) -> Situation | None:
+        """None for an event that was there before or could not be kept, which its `receive` says."""
+        try:
+            return await asyncio.shield(slot.met) if slot.met is not None else None
+        except StoreError:
+            return None
 
     async def _turn(self, event: Event, met: Situation | None) -> None:
         """A turn that cannot be written is tried until it can; one that breaks is the only one that is lost."""

@@ -35,6 +35,10 @@ class NotDelivered(BotError):
         self.after = after
 
 
+class MaybeDelivered(BotError):
+    """A platform did not answer: the post may be there or not."""
+
+
 class JobError(BotError):
     """A picture is not made. `detail` is for the operator's log alone and holds neither prompt nor key."""
 

@@ -61,9 +61,7 @@ class Language:
         return self.messages.gettext(text.message)
 
     def _number(self, number: float) -> str:
-        from babel.numbers import format_decimal  # noqa: PLC0415 - loaded with the first number that is spoken
-
-        return format_decimal(number, locale=self.locale)
+        return _decimal(number, self.tag)
 
     def _cost(self, cost: Cost) -> str:
         if not cost.known:
@@ -80,6 +78,14 @@ class Language:
 
         pattern = self.locale.currency_formats["standard"].pattern.replace("0.00", "0.00##")
         return format_currency(cost.amount, cost.unit, pattern, self.locale, currency_digits=False)
+
+
+@lru_cache(4096)
+def _decimal(number: float, locale: str) -> str:
+    """Few numbers are said, and each again and again: prices, seconds, places in the queue."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 - loaded with the first number that is spoken
+
+    return format_decimal(number, locale=locale)
 
 
 def _credit(cost: Cost) -> Text:

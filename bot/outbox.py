@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from bot import pictures
-from bot.errors import JobError, NotDelivered
+from bot.errors import JobError, MaybeDelivered, NotDelivered
 from bot.ports import Chat, Clock, Doors, Store
 from bot.values import Limits, Outbound, Picture, Place, Post, PostKind
 from bot.values.turns import Amend
@@ -19,6 +19,8 @@ from bot.values.turns import Amend
 log = structlog.get_logger()
 
 TRIES = 5
+AGAIN = 1.0
+"""Seconds before a post is tried again whose answer was lost."""
 REMEMBERED = 20_000
 """Posts whose message ids are kept at hand for edits; older ones are read from the store."""
 GONE = "-"
@@ -47,8 +49,10 @@ class Outbox:
         self._queues: dict[Place, OrderedDict[str, Post | Change]] = {}
         self._messages: OrderedDict[str, str] = OrderedDict()
 
-    def __len__(self) -> int:
-        return sum(map(len, self._queues.values()))
+    @property
+    def busy(self) -> int:
+        """Places in which a post waits or is on its way."""
+        return len(self._queues)
 
     def limits(self, place: Place) -> Limits:
         chat = self._doors.chats.get(place.platform)
@@ -99,10 +103,30 @@ class Outbox:
         await self._store.sent(post.key, message)
 
     async def _sent(self, chat: Chat, post: Post) -> str:
+        """The message's id, or GONE where the platform does not take it, or may have it without saying so."""
         outbound = await self._fitted(chat, post.place, post.outbound)
+        for _ in range(TRIES):
+            if not await self._may(chat, post):
+                return GONE
+            try:
+                return await self._taken(chat, replace(post, outbound=outbound))
+            except MaybeDelivered as lost:
+                log.warning("post perhaps delivered", post=post.key, place=str(post.place), cause=str(lost))
+                await self._clock.sleep(AGAIN)
+        return GONE
+
+    async def _may(self, chat: Chat, post: Post) -> bool:
+        """A chat that cannot recognise a post it has seen gets it once more at the most."""
+        if chat.limits(post.place).dedupes or await self._store.attempt(post.key) < 2:
+            return True
+        log.warning("post given up", post=post.key, place=str(post.place))
+        return False
+
+    async def _taken(self, chat: Chat, post: Post) -> str:
+        """What was refused for certain is not there, so it may be tried again however often."""
         for tried in range(TRIES):
             try:
-                return await chat.send(post.place, outbound)
+                return await chat.send(post.place, post.outbound)
             except NotDelivered as refusal:
                 log.warning("post not delivered", post=post.key, place=str(post.place), cause=str(refusal))
                 if refusal.after is None:

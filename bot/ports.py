@@ -71,7 +71,7 @@ class Chat(Protocol):
     def limits(self, place: Place) -> Limits: ...
 
     async def send(self, place: Place, outbound: Outbound) -> str:
-        """Returns the message's id. Raises NotDelivered only if it is certainly not there."""
+        """Returns the message's id. Raises NotDelivered if it is certainly not there, MaybeDelivered if it may be."""
 
     async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
         """Raises NotDelivered. Changing nothing is no error."""

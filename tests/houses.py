@@ -96,7 +96,7 @@ class Stand:
 
     def _rests(self) -> bool:
         waiting = sum(self.runner.waiting().values())
-        return not self.engine.busy and self.clock.sleeping >= len(self.runner) - waiting + 1
+        return self.clock.sleeping >= len(self.runner) - waiting + 1 + self.engine.busy
 
     def lines(self) -> list[tuple[str, str]]:
         """What was posted, by kind."""

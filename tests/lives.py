@@ -25,6 +25,8 @@ PACE = 50
 PICTURE_SECONDS = 0.25
 PATIENCE = 20.0
 """Real seconds after which a test gives up; nothing waits so long where all is well."""
+DELIVERED = Counter(ack=1, start=1, picture=1)
+FAILED = Counter(ack=1, start=1, failure=1)
 
 
 @dataclass(slots=True)
@@ -115,3 +117,25 @@ def world(directory: Path, *, dedupes: bool = True) -> Iterator[World]:
             yield made
         finally:
             made.end()
+
+
+def begun(world: World) -> None:
+    world.start()
+    world.order()
+
+
+def reborn(world: World) -> None:
+    """Killed here, started again, and left alone until all is over."""
+    world.kill()
+    world.start()
+    world.rest()
+
+
+def check(world: World, expected: Counter[str] = DELIVERED, repeats: int = 0) -> None:
+    """Every order has these posts, and at most so many of all posts came once more."""
+    shown = world.platform.shown()
+
+    assert len(shown) == world.orders
+    assert all(kinds.keys() == expected.keys() for kinds in shown.values()), world.told()
+    assert sum((kinds - expected).total() for kinds in shown.values()) <= repeats, world.told()
+    assert world.ima.creates == world.orders, world.told()

@@ -203,14 +203,14 @@ async def test_a_post_is_unsent_until_it_has_a_message(database: Database) -> No
 
 
 async def test_an_attempt_says_how_often_it_was_tried_before(database: Database) -> None:
-    await database.commit(Turn(1.0, posts=(post("p1"), replace(post("p2"), attempts=0))))
+    await database.commit(Turn(1.0, posts=(post("p1"), replace(post("p2"), attempts=3))))
 
-    assert [await database.attempt("p1") for _ in range(3)] == [1, 2, 3]
-    assert await database.attempt("p2") == 0
+    assert [await database.attempt("p1") for _ in range(3)] == [0, 1, 2]
+    assert await database.attempt("p2") == 3
     assert await database.attempt("nobody wrote it") == 0
     written = await database.post("p1")
     assert written is not None
-    assert written.attempts == 4
+    assert written.attempts == 3
 
 
 async def test_a_job_is_found_by_what_people_are_shown(database: Database) -> None:

@@ -20,6 +20,7 @@ from bot.errors import StoreError
 from bot.store import Database
 from bot.store.opening import FILE, REVISIONS, SCRIPTS, lines, located, upgrade
 from bot.store.tables import events, metadata, transitions
+from bot.store.upgrading import to_newest
 from bot.values import State, Turn
 from tests.stored import job, said, stepped
 
@@ -40,11 +41,16 @@ def read(error: StoreError) -> str:
     return error.text.message % error.text.words
 
 
-def test_the_revisions_lead_to_the_tables_as_they_are(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["all at once", "revision by revision"])
+def test_every_way_leads_to_the_tables_as_they_are(way: str, url: str, tmp_path: Path) -> None:
     writer, reader = lines(located(url, tmp_path))
     try:
+        if way != "all at once":
+            with writer.engine.begin() as connection:
+                to_newest(connection, SCRIPTS)
         upgrade(writer)
         with writer.engine.begin() as connection:
+            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == REVISIONS[-1]
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     finally:
         reader.close()

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from bot.fetch import Fetcher
 from bot.ports import Clock, Doors, Store
 from bot.values.turns import Heard
+
+
+class Fetcher(Protocol):
+    """Downloads a result. Raises JobErrors."""
+
+    async def fetch(self, url: str, limit: int) -> bytes:
+        """At most `limit` bytes."""
+
 
 Tell = Callable[[Heard], Awaitable[None]]
 

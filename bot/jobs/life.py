@@ -13,6 +13,9 @@ from bot.ports import Provider
 from bot.values import FailureKind, Job, State
 from bot.values.turns import Failed, Progressed
 
+AT_ONCE = 50
+"""How many jobs tell their progress before others may do something."""
+
 
 class Jobs:
     """Lets each job wait its turn, be made, and tell how far it is."""
@@ -77,8 +80,10 @@ class Jobs:
         """Runs as long as the house does."""
         while True:
             await self._ticker.pause()
-            for id in self._ticker.due():
+            for told, id in enumerate(self._ticker.due(), 1):
                 await self._tell_progress(id)
+                if told % AT_ONCE == 0:
+                    await self._kit.clock.sleep(0)
 
     async def _tell_progress(self, id: str) -> None:
         making = self._makings.get(id)

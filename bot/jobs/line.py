@@ -41,7 +41,8 @@ class Line:
         try:
             await future
         except asyncio.CancelledError:
-            if self._waiting.pop(id, None) is None:
+            self._waiting.pop(id, None)
+            if not future.cancelled():
                 self._inside -= 1
                 self._admit()
             raise
@@ -49,5 +50,7 @@ class Line:
     def _admit(self) -> None:
         while self._waiting and self._inside < self._at_once:
             id = next(iter(self._waiting))
-            self._waiting.pop(id).set_result(None)
-            self._inside += 1
+            future = self._waiting.pop(id)
+            if not future.done():  # whoever is cancelled at this moment does not come in
+                future.set_result(None)
+                self._inside += 1

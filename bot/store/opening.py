@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.errors import StoreError
 from bot.store.line import Line
+from bot.store.tables import metadata
 from bot.store.troubles import renamed
 from bot.values import Text
 
@@ -135,9 +136,23 @@ def _outdated(connection: Connection) -> bool:
 
 
 def _upgrade(connection: Connection) -> None:
-    from bot.store.upgrading import to_newest  # noqa: PLC0415 - loads Alembic
-
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADING})
-    if _outdated(connection):
-        to_newest(connection, SCRIPTS)
+    if _outdated(connection) and not _new(connection):
+        _to_newest(connection)
+
+
+def _new(connection: Connection) -> bool:
+    """An empty database gets the newest tables at once, which saves it the way there and the library for it."""
+    if inspect(connection).get_table_names():
+        return False
+    metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": REVISIONS[-1]})
+    return True
+
+
+def _to_newest(connection: Connection) -> None:
+    from bot.store.upgrading import to_newest  # noqa: PLC0415 - loads Alembic
+
+    to_newest(connection, SCRIPTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -86,6 +87,12 @@ def lexicon() -> Lexicon:
 def pattern(name: str) -> re.Pattern[str]:
     """A list of phrases, compiled once."""
     return re.compile(lexicon().phrases(name))
+
+
+@cache
+def tiers() -> Mapping[str, re.Pattern[str]]:
+    """The words for each tier, compiled once."""
+    return {name: re.compile(words) for name, words in lexicon().tiers().items()}
 
 
 def number(word: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.understanding.lexicon import lexicon, pattern
+from bot.understanding.lexicon import pattern, tiers
 from bot.understanding.names import Names
 from bot.understanding.numbers import count_in, take_count, take_pixels, take_ratio, take_size
 from bot.understanding.wording import Wording, tidy
@@ -88,13 +88,13 @@ def _clear(slots: Slots) -> Slots:
     found = pattern("clear_in_request").search(slots.words.flat)
     if not found:
         return slots
-    tier = next((name for name, words in lexicon().tiers().items() if re.search(words, found[0])), None)
+    tier = next((name for name, words in tiers().items() if words.search(found[0])), None)
     return replace(slots, words=slots.words.cut(*found.span()), clear=True, tier=tier)
 
 
 def _tier(slots: Slots) -> Slots:
-    for name, words in lexicon().tiers().items():
-        found = re.search(words, slots.words.flat)
+    for name, words in tiers().items():
+        found = words.search(slots.words.flat)
         if found:
             rest = slots.words if name in _KEPT else slots.words.cut(*found.span())
             return replace(slots, words=rest, tier=name)

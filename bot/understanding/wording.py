@@ -61,6 +61,8 @@ def wording(text: str) -> Wording:
 
 def tidy(words: Wording) -> Wording:
     """Without blanks and marks at the edges."""
+    if words.own and words.own[0] not in _EDGE and words.own[-1] not in _EDGE:
+        return words
     left = len(words.own) - len(words.own.lstrip(_EDGE))
     right = len(words.own.rstrip(_EDGE))
     return Wording(words.own[left:right], words.flat[left:right]) if left < right else Wording("", "")

@@ -144,7 +144,7 @@ class Post:
     outbound: Outbound
     job: str = ""
     message: str = ""
-    attempts: int = 1
+    attempts: int = 0
     """How often its sending was begun; it is written down just before."""
 
 

@@ -1,0 +1,263 @@
+"""What thousands of pictures that are being painted at the same time cost one process.
+
+    python -m bench.inflight
+
+The orders come in, are asked for every 5 s while they are painted, and are finished and delivered. Everything but the
+network is real, with the store on an SQLite file. Baseline: as many bare tasks that do nothing but sleep and ask.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+import psutil
+
+from bot import log, store
+from bot.catalog import load
+from bot.clock import SystemClock
+from bot.conversation import Confirm, Rules, When
+from bot.engine import Engine
+from bot.errors import Unreadable
+from bot.fetch import Fetcher
+from bot.jobs import Jobs, Kit
+from bot.outbox import Outbox
+from bot.ports import Abilities, Accepted, Commission, Doors, Finished, Pending, Receive
+from bot.runner import LocalRunner
+from bot.testing.providers import offer, picture
+from bot.understanding import Reader
+from bot.values import Attachment, Limits, Offer, Outbound, Person, Place, PostKind, Said
+
+PLATFORM = "bench"
+WARM_UP = 50
+COMING = 100
+"""So many people write at the same moment."""
+LOOK = 0.01
+"""Seconds that the task sleeps that measures how late it is woken."""
+POLL = 5.0
+KILOBYTE = 1024
+
+
+@dataclass(slots=True)
+class Counted:
+    """A chat that keeps nothing of a post but that it was there."""
+
+    posts: int = 0
+    ended: Counter[str] = field(default_factory=Counter)
+
+    async def listen(self, receive: Receive) -> None:
+        """Nobody talks here but the measurement."""
+
+    def limits(self, place: Place) -> Limits:
+        return Limits(dedupes=True)
+
+    async def send(self, place: Place, outbound: Outbound) -> str:
+        self.posts += 1
+        if outbound.kind in {PostKind.PICTURE, PostKind.FAILURE}:
+            self.ended[f"{outbound.kind} {outbound.key}"] += 1
+        return f"m{self.posts}"
+
+    async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
+        """Takes no time."""
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes:
+        raise Unreadable("no attachments here")
+
+
+class Gallery:
+    """Takes every order, and finishes them one after the other from the moment on that it is told."""
+
+    abilities = Abilities(at_once=1_000_000)
+
+    def __init__(self, spread: float) -> None:
+        self._spread = spread
+        self._picture = picture()
+        self._orders = 0
+        self.begins = float("inf")
+        """Unix seconds from which on pictures are finished, as many each second."""
+
+    async def offers(self) -> Sequence[Offer]:
+        return (offer(),)
+
+    async def submit(self, commission: Commission) -> Accepted:
+        self._orders += 1
+        return Accepted(str(self._orders))
+
+    async def poll(self, ticket: str) -> Pending | Finished:
+        due = self.begins + self._spread * int(ticket) / self._orders
+        return Finished((self._picture,)) if time.time() >= due else Pending()
+
+    async def cancel(self, ticket: str) -> None:
+        """Nobody cancels."""
+
+    async def lookup(self, job: str) -> str | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is measured."""
+
+    engine: Engine
+    jobs: Jobs
+    chat: Counted
+    gallery: Gallery
+    tasks: asyncio.TaskGroup
+
+    async def order(self, number: int) -> None:
+        place, person = Place(PLATFORM, str(number)), Person(PLATFORM, str(number))
+        await self.engine.receive(Said(f"key-{number}", place, person, "帮我画一只猫", f"m-{number}", time.time()))
+
+    async def orders(self, first: int, last: int) -> None:
+        for begin in range(first, last, COMING):
+            async with asyncio.TaskGroup() as people:
+                for number in range(begin, min(last, begin + COMING)):
+                    people.create_task(self.order(number))
+            await until(lambda: not (self.engine.busy or self.jobs.submitting))
+
+
+class Over(Exception):
+    """Ends the tasks of a house."""
+
+
+def leave() -> NoReturn:
+    raise Over
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    """Looked at from outside, because the house tells nobody."""
+    while not reached():  # noqa: ASYNC110
+        await asyncio.sleep(LOOK)
+
+
+@asynccontextmanager
+async def house(directory: Path, spread: float) -> AsyncIterator[House]:
+    chat, clock, gallery = Counted(), SystemClock(), Gallery(spread)
+    doors = Doors({PLATFORM: chat}, {"canvas": gallery})
+    catalog = load().offering("canvas", await gallery.offers())
+    rules = Rules(catalog, Reader(catalog.aliases), Confirm(When.NEVER))
+    try:
+        async with store.connect("", directory) as kept, Fetcher() as fetcher, asyncio.TaskGroup() as tasks:
+            engine = Engine(kept, rules, Outbox(kept, doors, clock, directory), clock, tasks)
+            jobs = Jobs(Kit(kept, doors, clock, fetcher, directory, engine.hear))
+            engine.employ(LocalRunner(jobs, clock, tasks))
+            tasks.create_task(jobs.tell_progress())
+            yield House(engine, jobs, chat, gallery, tasks)
+            leave()
+    except* Over:
+        pass
+
+
+@dataclass(slots=True)
+class Lags:
+    """How late the event loop was, in milliseconds, each time it was looked at."""
+
+    seen: list[float] = field(default_factory=list)
+
+    async def watch(self) -> None:
+        while True:
+            begun = time.perf_counter()
+            await asyncio.sleep(LOOK)
+            self.seen.append((time.perf_counter() - begun - LOOK) * 1000)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Print what this part cost."""
+        self.seen.clear()
+        begun, worked = time.perf_counter(), time.process_time()
+        yield
+        seconds, cpu = time.perf_counter() - begun, time.process_time() - worked
+        ordered = sorted(self.seen) or [0.0]
+        half, p99 = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, round(len(ordered) * 0.99))]
+        print(
+            f"  {name:<26} {seconds:6.1f} s   CPU {cpu / seconds:5.0%}   "
+            f"lag median {half:6.1f}  99 % {p99:6.1f}  longest {ordered[-1]:6.1f} ms"
+        )
+
+
+def resident() -> int:
+    gc.collect()
+    memory: int = psutil.Process().memory_info().rss
+    return memory
+
+
+def told(what: str, before: int, after: int, jobs: int) -> None:
+    print(f"  {what:<26} {(after - before) / jobs / KILOBYTE:6.1f} KB each, {after / KILOBYTE**2:.0f} MB in all")
+
+
+async def measured(options: argparse.Namespace) -> None:
+    print(f"{options.jobs} jobs in one process, store in an SQLite file")
+    directory = Path(options.directory or tempfile.mkdtemp(prefix="easel-bench-"))
+    lags = Lags()
+    async with house(directory, options.finishing) as real:
+        watching = real.tasks.create_task(lags.watch())
+        await real.orders(0, WARM_UP)
+        before = resident()
+        with lags.phase("they are ordered"):
+            await real.orders(WARM_UP, options.jobs)
+        told("memory of a job in flight", before, resident(), options.jobs - WARM_UP)
+        with lags.phase("they are painted"):
+            await asyncio.sleep(options.painting)
+        with lags.phase("they are delivered"):
+            real.gallery.begins = time.time()
+            await until(lambda: len(real.chat.ended) >= options.jobs and not real.engine.busy)
+        watching.cancel()
+        told("memory of a finished job", before, resident(), options.jobs - WARM_UP)
+    pictures = [times for key, times in real.chat.ended.items() if key.startswith(PostKind.PICTURE)]
+    print(f"  delivered once: {pictures.count(1)}, otherwise: {options.jobs - pictures.count(1)}")
+
+
+async def nothing() -> None:
+    """What a bare task calls."""
+
+
+async def bare(options: argparse.Namespace) -> None:
+    async def live() -> None:
+        while True:
+            await asyncio.sleep(POLL)
+            await nothing()
+
+    print(f"baseline: {options.jobs} bare tasks that sleep {POLL:.0f} s and call a coroutine")
+    before, lags = resident(), Lags()
+    async with asyncio.TaskGroup() as tasks:
+        living = [tasks.create_task(live()) for _ in range(options.jobs)]
+        living.append(tasks.create_task(lags.watch()))
+        await asyncio.sleep(0)
+        told("memory of a task", before, resident(), options.jobs)
+        with lags.phase("they sleep"):
+            await asyncio.sleep(min(options.painting, 3 * POLL))
+        for task in living:
+            task.cancel()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.inflight", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--jobs", type=int, default=5000, help="how many at the same time")
+    parser.add_argument("--painting", type=float, default=30, help="seconds during which none is finished")
+    parser.add_argument("--finishing", type=float, default=30, help="seconds over which they are finished")
+    parser.add_argument("--directory", default="", help="where the database is; a temporary one if not given")
+    parser.add_argument("--bare", action="store_true", help="the baseline alone")
+    options = parser.parse_args()
+    log.configure("warning", "console", sys.stderr)
+    if options.bare:
+        asyncio.run(bare(options))
+        return
+    asyncio.run(measured(options))
+    command = [sys.executable, "-m", "bench.inflight", "--bare", f"--jobs={options.jobs}"]
+    subprocess.run([*command, f"--painting={options.painting}"], check=True)
+
+
+if __name__ == "__main__":
+    main()

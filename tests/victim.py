@@ -1,0 +1,163 @@
+"""A bot in a process of its own, to be killed: the whole house between a platform and IMA Studio, both emulated."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import msgspec
+
+from bot import config, log
+from bot.app import opened
+from bot.clock import SystemClock
+from bot.errors import NotDelivered, Unreadable
+from bot.ports import Clock, Receive
+from bot.serving import serve
+from bot.values import Attachment, Limits, Outbound, Person, Place, Said
+from tests.emulators.ima import KEY
+from tests.emulators.platform import Acknowledged, Event, Posted, Posting
+
+PLATFORM = "platform"
+MODEL = "nano-banana-2"
+ORIGIN = 1_700_000_000.0
+EVENTS = msgspec.json.Decoder(list[Event])
+PATIENCE = httpx.Timeout(30, connect=2)
+
+
+class Hurried:
+    """The real time, running several times as fast; the same time for all processes, so that it outlives them."""
+
+    def __init__(self, pace: float) -> None:
+        self._pace = pace
+
+    def now(self) -> float:
+        return ORIGIN + (time.time() - ORIGIN) * self._pace
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self._pace)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpChat:
+    """The platform's adapter. Where a nonce is recognised, a post whose answer was lost may be sent again."""
+
+    client: httpx.AsyncClient
+    directory: Path
+    clock: Clock
+    dedupes: bool
+    freezes: bool = False
+    """Stop for ever in the first turn: its event is kept, and nothing that follows from it is."""
+
+    async def listen(self, receive: Receive) -> None:
+        while True:
+            answer = await self.client.get("/events")
+            for event in EVENTS.decode(answer.raise_for_status().content):
+                await receive(self._said(event))
+                acknowledged = await self.client.post("/acks", content=msgspec.json.encode(Acknowledged(event.key)))
+                acknowledged.raise_for_status()
+
+    def _said(self, event: Event) -> Said:
+        place, person = Place(PLATFORM, event.chat), Person(PLATFORM, event.person)
+        return Said(event.key, place, person, event.text, event.message, self.clock.now())
+
+    def limits(self, place: Place) -> Limits:
+        if self.freezes:
+            httpx.get(f"{self.client.base_url}/frozen", timeout=None)
+        return Limits(dedupes=self.dedupes)
+
+    async def send(self, place: Place, outbound: Outbound) -> str:
+        content = await asyncio.to_thread(self._encoded, place, outbound)
+        try:
+            answer = await self.client.post("/posts", content=content)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise NotDelivered("nobody answers", after=1) from error
+        except httpx.TransportError as error:
+            if not self.dedupes:
+                raise
+            raise NotDelivered("the answer was lost", after=1) from error
+        return self._named(answer)
+
+    def _named(self, answer: httpx.Response) -> str:
+        if answer.is_server_error and self.dedupes:
+            raise NotDelivered(f"HTTP {answer.status_code}", after=1)
+        if answer.is_client_error:
+            raise NotDelivered(f"HTTP {answer.status_code}")
+        return msgspec.json.decode(answer.raise_for_status().content, type=Posted).id
+
+    async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
+        content = await asyncio.to_thread(self._encoded, place, outbound)
+        try:
+            answer = await self.client.put(f"/posts/{message}", content=content)
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise NotDelivered(type(error).__name__) from error
+
+    def _encoded(self, place: Place, outbound: Outbound) -> bytes:
+        pictures = tuple((self.directory / picture.path).read_bytes() for picture in outbound.pictures)
+        return msgspec.json.encode(
+            Posting(
+                nonce=outbound.key,
+                chat=place.chat,
+                kind=outbound.kind,
+                text=outbound.text,
+                reply_to=outbound.reply_to,
+                pictures=pictures,
+                progress=outbound.progress,
+            )
+        )
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes:
+        raise Unreadable("this platform has no attachments")
+
+
+def settings(options: argparse.Namespace) -> config.Settings:
+    return config.Settings(
+        directory=options.directory,
+        stop=config.Stop(seconds=options.grace * options.pace),
+        confirm=config.Confirm(when="never"),
+        limits=config.Limits(jobs_per_person=1000, jobs_per_chat=1000),
+        chat=config.Chat(model=MODEL),
+        results=config.Results(allow_hosts=("127.0.0.1",)),
+        providers={"ima": {"base_url": options.ima, "upload_url": options.upload or options.ima}},
+    )
+
+
+async def live(options: argparse.Namespace) -> None:
+    clock = Hurried(options.pace) if options.pace != 1 else SystemClock()
+    limits = httpx.Limits(max_connections=100)
+    async with httpx.AsyncClient(base_url=options.platform, timeout=PATIENCE, limits=limits, trust_env=False) as client:
+        chat = HttpChat(client, options.directory, clock, options.dedupes, options.freeze)
+        async with opened(settings(options), {"IMA_API_KEY": KEY}, {PLATFORM: chat}, clock) as home:
+            await serve(home)
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.victim", description=__doc__)
+    parser.add_argument("--directory", type=Path, required=True, help="where its database and pictures are")
+    parser.add_argument("--platform", required=True, help="address of the emulated platform")
+    parser.add_argument("--ima", required=True, help="address of the emulated API")
+    parser.add_argument("--upload", default="", help="address of the emulated upload host")
+    parser.add_argument("--pace", type=float, default=1, help="how many times as fast as usual its time runs")
+    parser.add_argument("--grace", type=float, default=10, help="real seconds to come to an end within")
+    parser.add_argument("--dedupes", action="store_true", help="the platform recognises repeated posts")
+    parser.add_argument("--freeze", action="store_true", help="stop for ever in the first turn")
+    parser.add_argument("--log", type=Path, help="a file to write the log to, instead of standard error")
+    return parser.parse_args(arguments)
+
+
+def run(*arguments: str) -> None:
+    options = read(arguments)
+    with options.log.open("a") if options.log else nullcontext(sys.stderr) as stream:
+        log.configure("info", "json", stream)
+        asyncio.run(live(options))
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])
