@@ -13,7 +13,7 @@ from bot.errors import StoreError
 from bot.outbox import Outbox
 from bot.ports import Clock, Runner, Store
 from bot.render import render
-from bot.values import Inbound, Outbound, Place, Post, PostKind, Recalled, Situation, State, Turn
+from bot.values import Inbound, Outbound, Place, Post, PostKind, Recalled, Situation, State, Text, Turn
 from bot.values.meanings import Topic
 from bot.values.turns import Advance, Amend, Conversation, Effect, Event, Heard, Keep, Landed, Profile, Progressed, Say
 
@@ -70,6 +70,9 @@ class Engine:
             met.set_result(await self._store.admit(event))
         except StoreError as error:
             met.set_exception(error)
+        except Exception as error:
+            log.exception("event not kept", place=str(event.place))
+            met.set_exception(StoreError(Text("The message could not be kept."), type(error).__name__))
 
     async def hear(self, event: Heard) -> None:
         self._enter(event.job.place, Slot(event))
