@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,18 +15,20 @@ import structlog
 from msgspec import structs
 
 from bot import store as stores
-from bot.catalog import Catalog, load
+from bot.catalog import Catalog
 from bot.clock import SystemClock
 from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts
 from bot.conversation import Confirm, Rules, When
 from bot.engine import Engine
-from bot.errors import ConfigError, JobError, StoreError
+from bot.errors import ConfigError, StoreError
 from bot.jobs import Fetcher, Jobs, Kit, Patience
+from bot.market import Market
 from bot.outbox import Outbox
 from bot.ports import Chat, Clock, Doors, House, Provider
 from bot.runner import LocalRunner
 from bot.understanding import Reader
-from bot.values import Offer, Text
+from bot.values import FailureKind, Text
+from bot.values.turns import Failed, Heard
 
 log = structlog.get_logger()
 
@@ -33,8 +36,6 @@ OFFLINE: Mapping[str, Mapping[str, object]] = {"studio": {}}
 """The providers of a configuration that names none."""
 ASKING = 0.4
 """Seconds that the start waits for the providers' lists of models; slower ones are taken in when they come."""
-RENEWED = 3600.0
-"""Seconds between two looks at what the providers sell."""
 LOOK = 0.02
 """Seconds between two looks while the house is settling."""
 
@@ -148,20 +149,38 @@ async def _furnished(
     running: tuple[Clock, asyncio.TaskGroup],
 ) -> Home:
     clock, tasks = running
-    catalog = _untold(doors)
+    market = Market(doors, clock)
     outbox = Outbox(database, doors, clock, settings.directory)
-    engine = Engine(database, rules(settings, catalog), outbox, clock, tasks)
-    kit = Kit(database, doors, clock, downloads, settings.directory, engine.hear, patience(settings))
-    jobs = Jobs(kit)
+    engine = Engine(database, rules(settings, market.catalog), outbox, clock, tasks)
+    tell = partial(_tell, market, engine, settings)
+    jobs = Jobs(Kit(database, doors, clock, downloads, settings.directory, tell, patience(settings)))
     runner = LocalRunner(jobs, clock, tasks)
     engine.employ(runner)
-    home = Home(settings, database, doors, engine, jobs, runner, clock, tasks)
-    asking = tasks.create_task(_ask(home, catalog), name="offers")
-    await asyncio.wait({asking}, timeout=ASKING)
-    if asking.done():
-        _check_model(settings, engine.rules.catalog)
     tasks.create_task(jobs.tell_progress(), name="progress")
-    return home
+    await _stock(market, engine, settings, tasks)
+    return Home(settings, database, doors, engine, jobs, runner, clock, tasks)
+
+
+async def _tell(market: Market, engine: Engine, settings: Settings, event: Heard) -> None:
+    """A price that turned out to be another is asked for at once: the next order is shown the new one."""
+    if isinstance(event, Failed) and event.job.failure is FailureKind.PRICE_CHANGED:
+        await market.ask(event.job.quote.provider, partial(_priced, engine, settings))
+    await engine.hear(event)
+
+
+def _priced(engine: Engine, settings: Settings, catalog: Catalog) -> None:
+    engine.rules = rules(settings, catalog)
+
+
+async def _stock(market: Market, engine: Engine, settings: Settings, tasks: asyncio.TaskGroup) -> None:
+    """Ask all providers at once. Raises ConfigError if all have answered and nobody offers the default model."""
+    changed = partial(_priced, engine, settings)
+    asked = [tasks.create_task(market.ask(name, changed), name=f"ask {name}") for name in market.providers]
+    _, slow = await asyncio.wait(asked, timeout=ASKING)
+    if not slow:
+        _check_model(settings, engine.rules.catalog)
+    for name in market.providers:
+        tasks.create_task(market.watch(name, changed), name=f"watch {name}")
 
 
 def _check_model(settings: Settings, catalog: Catalog) -> None:
@@ -179,35 +198,6 @@ def _check_model(settings: Settings, catalog: Catalog) -> None:
             example=f'model = "{"".join(near)}"',
         )
     )
-
-
-def _untold(doors: Doors) -> Catalog:
-    """What the table knows, until the providers have told what they sell."""
-    catalog = load()
-    for name in doors.providers:
-        catalog = catalog.offering(name, None)
-    return catalog
-
-
-async def _ask(home: Home, catalog: Catalog) -> None:
-    """Ask every provider what it sells, at once and then again and again."""
-    for name, provider in home.doors.providers.items():
-        catalog = catalog.offering(name, await _sold(name, provider))
-        home.engine.rules = rules(home.settings, catalog)
-    home.tasks.create_task(_ask_again(home, catalog), name="offers again")
-
-
-async def _ask_again(home: Home, catalog: Catalog) -> None:
-    await home.clock.sleep(RENEWED)
-    await _ask(home, catalog)
-
-
-async def _sold(name: str, provider: Provider) -> Sequence[Offer] | None:
-    try:
-        return await provider.offers()
-    except JobError as error:
-        log.warning("provider did not say what it sells", provider=name, kind=str(error.kind), cause=error.detail)
-        return None
 
 
 def rules(settings: Settings, catalog: Catalog) -> Rules:

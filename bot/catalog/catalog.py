@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.catalog.choice import USUAL_SIZE, fit, preferable
@@ -37,6 +37,9 @@ class Catalog:
 
     table: Table
     offers: tuple[Offer, ...] = ()
+    _sold: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
+    _ranked: tuple[str, ...] = ()
+    """All that is offered: the table's order, then models of the house, then the last resort."""
 
     def offering(self, provider: str, live: Sequence[Offer] | None) -> Catalog:
         """This provider is configured and sells `live`; None: it could not be asked, the table stands in."""
@@ -45,7 +48,14 @@ class Catalog:
             row.model: row for model in self.table.models.values() for row in model.rows if row.provider == provider
         }
         sold = tuple(rows.values()) if live is None else tuple(self._timed(offer, rows) for offer in live)
-        return replace(self, offers=others + sold)
+        return self._selling(others + sold)
+
+    def _selling(self, offers: tuple[Offer, ...]) -> Catalog:
+        models = dict.fromkeys(offer.model for offer in offers)
+        by_model = {model: tuple(offer for offer in offers if offer.model == model) for model in models}
+        ids = [model for model in dict.fromkeys((*self.table.default, *models)) if model in models]
+        ranked = tuple(sorted(ids, key=lambda model: self.model(model).last_resort))
+        return replace(self, offers=offers, _sold=by_model, _ranked=ranked)
 
     def _timed(self, offer: Offer, rows: Mapping[str, Offer]) -> Offer:
         """The table knows by experience the times that a provider does not tell: its own, or else the model's."""
@@ -65,7 +75,7 @@ class Catalog:
 
     def offered(self, id: str) -> tuple[Offer, ...]:
         """The offers for a model, in the order of configuration."""
-        return tuple(offer for offer in self.offers if offer.model == id)
+        return self._sold.get(id, ())
 
     @property
     def aliases(self) -> Mapping[str, str]:
@@ -108,12 +118,7 @@ class Catalog:
             yield from map(Grade, self.table.fallback(wanted))
         yield from self.table.tiers.get(wish.tier or "", ())
         yield from (Grade(model) for model in (wish.preferred, wish.default, recommended) if model)
-        yield from map(Grade, self._ranked())
-
-    def _ranked(self) -> list[str]:
-        """All that is offered: the table's order, then models of the house, then the last resort."""
-        ids = dict.fromkeys((*self.table.default, *(offer.model for offer in self.offers)))
-        return sorted(filter(self.offered, ids), key=lambda model: self.model(model).last_resort)
+        yield from map(Grade, self._ranked)
 
     def _successor(self, id: str) -> str:
         """Who took the place of a model that nobody offers any more; else itself."""
@@ -144,7 +149,7 @@ class Catalog:
         return tuple(chosen)
 
     def _others(self, failed: str) -> list[str]:
-        table_first = dict.fromkeys((*self.table.fallback(failed), *self._ranked()))
+        table_first = dict.fromkeys((*self.table.fallback(failed), *self._ranked))
         return [model for model in table_first if model != failed and self.offered(model)]
 
     def _helpless(self, choice: Choice, failed: Choice | None, failure: FailureKind | None) -> tuple[bool, bool]:
@@ -160,7 +165,7 @@ class Catalog:
 
     def all_alternatives(self) -> tuple[Alternative, ...]:
         """Every model that is offered, as it is ordered when nothing else is said."""
-        choices = (self._best(Wish(task, ""), model) for model in self._ranked() for task in self._first_task(model))
+        choices = (self._best(Wish(task, ""), model) for model in self._ranked for task in self._first_task(model))
         return tuple(
             Alternative(choice.offer.model, choice.model_name, choice.cost, choice.offer.expected)
             for choice in choices

@@ -28,7 +28,11 @@ class Trouble:
 
 
 class Line:
-    """A transaction is one visit to the thread, not one for each statement: a visit costs as much as a statement."""
+    """A transaction is one visit to the thread, not one for each statement: a visit costs as much as a statement.
+
+    Through aiosqlite, which visits its thread for each, one event took two to three times as long to be kept, and the
+    event loop stood still while a batch was put together (`bench/store.py`).
+    """
 
     def __init__(self, engine: Engine, name: str) -> None:
         self.engine = engine
