@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 PAUSES = (1.0, 5.0, 15.0, 60.0, 300.0)
 """Seconds before a platform that broke is listened to again; the last one for ever."""
-YOUNG = 20_000
+YOUNG = 100_000
 """New objects after which the youngest are looked at."""
 STEADY = 600.0
 """Seconds after which a platform that broke again starts with the shortest pause."""
