@@ -155,6 +155,10 @@ def test_models_and_jobs_are_listed_for_programs(tmp_path: Path) -> None:
     (job,) = easel(tmp_path, "jobs", "--json", *config).lines()
     assert (job["state"], job["model"]) == ("done", "studio")
     assert "cat" not in json.dumps(job)
+    assert job["ticket"] == ""
+    tidied = easel(tmp_path, "forget", "terminal:you", *config)
+    assert (tidied.status, "deleted" in tidied.out) == (0, True)
+    assert easel(tmp_path, "forget", "you", *config).status == 2
     found = easel(tmp_path, "jobs", f"#{str(job['job'])[:4]}", "--json", *config)
     assert found.lines() == [job]
     assert easel(tmp_path, "jobs", "#zzzz", *config).status == 1

@@ -247,7 +247,11 @@ async def test_unfinished_jobs_are_those_that_have_not_ended(database: Database)
 
 async def test_a_forgotten_person_leaves_no_words(database: Database) -> None:
     preference = Preference("painter-2", "Painter 2", Cost(5, "points"), 1000.0)
-    over, open_job, others = job("over", State.DONE), job("open"), job("others", State.DONE, person=BOB)
+    over, open_job, others = (
+        replace(job("over", State.DONE), ticket="the order itself"),
+        job("open"),
+        job("others", State.DONE, person=BOB),
+    )
     for event in (said("e1"), said("e2", person=BOB)):
         await database.admit(event)
     posts = (post("p1", job="over"), post("p2", job="others"))
@@ -261,7 +265,7 @@ async def test_a_forgotten_person_leaves_no_words(database: Database) -> None:
 
     forgotten, silent = await database.job("over"), await database.post("p1")
     assert forgotten is not None
-    assert (forgotten.order.prompt, forgotten.person.name) == ("", "")
+    assert (forgotten.order.prompt, forgotten.ticket, forgotten.person.name) == ("", "", "")
     assert silent is not None
     assert (silent.outbound.text, silent.outbound.alt, silent.message) == ("", "", "m1")
     assert await database.job("open") == open_job

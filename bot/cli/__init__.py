@@ -79,6 +79,17 @@ def jobs(
     entered(lambda environment: list_jobs(reference, config, json, environment))
 
 
+@app.command()
+def forget(
+    user: Annotated[str, typer.Argument(help="Platform and id, for example web:3f9c or terminal:you.")],
+    config: Config = None,
+) -> None:
+    """Delete what is remembered of a person: preferences, messages, prompts."""
+    from bot.cli.lists import forget_person
+
+    entered(lambda environment: forget_person(user, config, environment))
+
+
 def main() -> None:
     """Exit status: 0 done, 1 not done, 2 settings or arguments that cannot be used, 3 a question was left open."""
     try:

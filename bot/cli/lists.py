@@ -1,4 +1,4 @@
-"""`easel models` and `easel jobs`: tables for people, JSON lines for programs."""
+"""`easel models`, `easel jobs` and `easel forget`: looking and tidying, for people and for programs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from rich.table import Table
 from bot import log
 from bot import store as stores
 from bot.app import directory, opened
-from bot.cli.outcomes import DONE, NOT_DONE
+from bot.cli.outcomes import DONE, NOT_DONE, tag
 from bot.config import load
-from bot.values import Cost, Job, Offer
+from bot.errors import ConfigError
+from bot.i18n import language
+from bot.values import Cost, Job, Offer, Person, Plural, Text
+from bot.values.turns import Profile
 
 Row = Mapping[str, object]
+LONGEST_ID = 64
+"""Characters of an id; a longer ticket holds the order itself, and with it the prompt."""
 
 
 async def list_models(config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
@@ -38,6 +43,20 @@ async def list_jobs(reference: str, config: Path | None, json: bool, environment
     rows = [_job(job) for job in found if job is not None]
     _print(rows, json)
     return DONE if rows or not reference else NOT_DONE
+
+
+async def forget_person(user: str, config: Path | None, environment: Mapping[str, str]) -> int:
+    """Raises ConfigError if that is no person."""
+    platform, _, id = user.partition(":")
+    if not (platform and id):
+        text = Text("%(user)s is no person. Example: %(example)s", user=user, example="easel forget terminal:you")
+        raise ConfigError(text)
+    settings = load(config, environment)
+    async with stores.connect(settings.store.url, directory(settings)) as store:
+        rows = await store.forget(Profile(Person(platform, id)))
+    words = Plural("%(n)s entry was deleted.", "%(n)s entries were deleted.", n=rows)
+    Console(highlight=False).print(language(tag(environment)).say(words))
+    return DONE
 
 
 def _model(name: str, offer: Offer) -> Row:
@@ -61,7 +80,7 @@ def _job(job: Job) -> Row:
         "failure": job.failure,
         "model": job.order.model,
         "provider": job.quote.provider,
-        "ticket": job.ticket[:40],
+        "ticket": job.ticket if len(job.ticket) <= LONGEST_ID else "",
         "cost": _cost(job.charged or job.quote.cost),
         "place": str(job.place),
         "person": str(job.person),

@@ -49,4 +49,6 @@ def _silence(connection: Connection, person: str) -> None:
 
 
 def _wordless(job: Job) -> Job:
-    return replace(job, order=replace(job.order, prompt=""), person=replace(job.person, name=""))
+    """A ticket is the provider's own and may hold the order."""
+    order = replace(job.order, prompt="", attachments=())
+    return replace(job, order=order, ticket="", person=replace(job.person, name=""))
