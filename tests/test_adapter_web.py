@@ -238,12 +238,12 @@ async def test_what_could_not_be_kept_is_sent_again(script: Script) -> None:
         return True
 
     async with connect(FREE, {}, house) as chat, visiting(chat.address) as client:
-        async with looking(client) as page:
+        async with asyncio.TaskGroup() as tasks, looking(client) as page:
+            listening = tasks.create_task(chat.listen(broken))
             said = await page.say("hello")
-            with pytest.raises(StoreError):
-                await chat.listen(broken)
             with pytest.raises(ConnectionClosed):
                 await page.until(lambda page: page.taken == [said])
+            listening.cancel()
         async with asyncio.TaskGroup() as tasks, looking(client) as page:
             listening = tasks.create_task(chat.listen(mended))
             await page.say("hello", said)
@@ -251,6 +251,29 @@ async def test_what_could_not_be_kept_is_sent_again(script: Script) -> None:
             listening.cancel()
     assert [event.key for event in kept] == [f"web:{said}"]
     assert page.texts() == ["hello"]
+
+
+async def test_what_comes_at_the_same_moment_is_kept_together_and_in_order(script: Script) -> None:
+    house = House(script.directory, script.journal, script.clock)
+    heard: list[str] = []
+    full = asyncio.Event()
+
+    async def slow(event: Inbound) -> bool:
+        assert isinstance(event, Said)
+        heard.append(event.text)
+        if len(heard) == 5:
+            full.set()
+        await full.wait()
+        return True
+
+    async with connect(FREE, {}, house) as chat, visiting(chat.address) as client, asyncio.TaskGroup() as tasks:
+        listening = tasks.create_task(chat.listen(slow))
+        async with looking(client) as page:
+            names = [await page.say(f"wish {number}") for number in range(5)]
+            await page.until(lambda page: len(page.taken) == 5)
+        listening.cancel()
+    assert heard == [f"wish {number}" for number in range(5)]
+    assert sorted(page.taken) == sorted(names)
 
 
 async def test_what_the_journal_does_not_take_is_not_delivered(script: Script) -> None:

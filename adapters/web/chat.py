@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
+
+import structlog
 
 from adapters.web.files import Files
 from adapters.web.lines import RESTARTING
@@ -13,6 +16,8 @@ from adapters.web.wire import Bubble, Pushable, Taken, encode
 from bot.errors import NotDelivered, StoreError
 from bot.ports import Clock, Receive
 from bot.values import Attachment, Limits, Outbound, Place
+
+log = structlog.get_logger()
 
 LIMITS = Limits(text=8000, caption=4000, edits=True, dedupes=True, picture_bytes=40_000_000, picture_side=16_000)
 
@@ -28,16 +33,26 @@ class WebChat:
         self._clock = clock
 
     async def listen(self, receive: Receive) -> None:
-        while True:
-            arrival = await self._sockets.inbox.get()
-            try:
-                await self._note(arrival)
-                await receive(arrival.event)
-            except BaseException:
-                # Not taken: hung up on, the page comes back and sends it once more.
+        """Side by side, so that what comes at the same moment is kept together; each room in order by its lock."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                arrival = await self._sockets.inbox.get()
+                tasks.create_task(self._take(arrival, receive), name=f"arrival {arrival.event.place}")
+
+    async def _take(self, arrival: Arrival, receive: Receive) -> None:
+        taken = False
+        try:
+            await self._note(arrival)
+            await receive(arrival.event)
+            taken = True
+        except StoreError as error:
+            log.warning("message not kept", place=str(arrival.event.place), cause=str(error))
+        finally:
+            if taken:
+                arrival.line.push(encode(Taken(arrival.id)))
+            else:
+                # Hung up on, the page comes back and sends it once more.
                 arrival.line.end(RESTARTING)
-                raise
-            arrival.line.push(encode(Taken(arrival.id)))
 
     def limits(self, place: Place) -> Limits:
         return LIMITS

@@ -1,0 +1,46 @@
+"""What the documents tell people to type is typed here."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.config import ADAPTERS, PROVIDERS, load, parts
+from tests.test_cli import ROOT, configured, easel
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SAID = [line.strip() for line in README.splitlines() if line.startswith("    easel say ")]
+
+
+def test_the_configuration_in_the_readme_switches_on_what_it_says(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    _, path = configured(tmp_path, block)
+    adapters, providers = parts(load(Path(path), {}), {"IMA_API_KEY": "secret"}, (ADAPTERS, PROVIDERS))
+    assert [part.name for part in adapters] == ["web"]
+    assert [part.name for part in providers] == ["studio", "ima"]
+
+
+@pytest.mark.parametrize("line", SAID)
+def test_a_command_in_the_readme_draws(line: str, tmp_path: Path) -> None:
+    Image.new("RGB", (320, 200), "navy").save(tmp_path / "cat.png")
+    config = configured(tmp_path, "[providers.studio]\npace = 0\n")
+    _, *arguments = shlex.split(line)
+    ended = easel(tmp_path, *arguments, *config)
+    assert (ended.status, ended.err) == (0, "")
+    assert "✅ Studio" in ended.out
+
+
+def test_every_command_in_the_readme_exists(tmp_path: Path) -> None:
+    named = set(re.findall(r"^\| `easel (\w+)", README, re.MULTILINE))
+    listed = set(re.findall(r"^  (\w+)  ", easel(tmp_path, "--help").out, re.MULTILINE))
+    assert named == listed
+
+
+def test_what_the_readme_points_to_is_there() -> None:
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
+    assert len(links) > 5
+    assert [link for link in links if not (ROOT / link).exists()] == []
