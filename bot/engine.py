@@ -169,7 +169,9 @@ class Engine:
 
     def _effects(self, event: Event, situation: Situation) -> tuple[Effect, ...]:
         waiting = self._runner.waiting() if self._runner else {}
-        return step(self.rules, replace(situation, waiting=waiting), event)
+        if any(waiting.values()):
+            situation = replace(situation, waiting=waiting)
+        return step(self.rules, situation, event)
 
     def _turn_of(self, event: Event, effects: tuple[Effect, ...]) -> Turn:
         kept = [effect.what for effect in effects if isinstance(effect, Keep)]

@@ -38,19 +38,24 @@ def take_slots(words: Wording, names: Names) -> Slots:
     """All but the count, which words such as "two more" need to be understood."""
     slots = _options(Slots(words), names)
     picked = names.pick(slots.words)
-    slots = replace(slots, words=picked.words, model=slots.model or picked.model, refused=picked.refused)
+    if picked.words is not slots.words:
+        slots = replace(slots, words=picked.words, model=slots.model or picked.model, refused=picked.refused)
     slots = _tier(_clear(slots))
     rest, ratio, size = take_pixels(slots.words)
     rest, spoken = take_ratio(rest)
     rest, named = take_size(rest)
+    left = tidy(rest)
+    if left is slots.words:
+        return slots
     return replace(
-        slots, words=tidy(rest), aspect_ratio=slots.aspect_ratio or spoken or ratio, size=slots.size or named or size
+        slots, words=left, aspect_ratio=slots.aspect_ratio or spoken or ratio, size=slots.size or named or size
     )
 
 
 def with_count(slots: Slots) -> Slots:
     rest, n = take_count(slots.words)
-    return replace(slots, words=tidy(rest), n=slots.n or n)
+    left = tidy(rest)
+    return slots if left is slots.words else replace(slots, words=left, n=slots.n or n)
 
 
 def _options(slots: Slots, names: Names) -> Slots:
