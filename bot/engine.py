@@ -78,17 +78,19 @@ class Engine:
         self._enter(event.job.place, Slot(event))
 
     async def resume(self, runner: Runner) -> None:
-        """Take up everything that the last process left: all of it is read before any of it moves."""
+        """Take up everything that the last process left: all of it is read before any of it moves.
+
+        What belongs to a platform that is not connected here is left to the process that has it."""
         events, posts, jobs = (
             await self._store.unhandled(),
             await self._store.unsent(),
             await self._store.unfinished(),
         )
-        for post in posts:
+        for post in filter(self._outbox.reaches, posts):
             self._post(post)
-        for event in events:
+        for event in filter(self._outbox.reaches, events):
             self._enter(event.place, Slot(event))
-        for job in jobs:
+        for job in filter(self._outbox.reaches, jobs):
             if job.state is State.DELIVERING:
                 await self._redeliver(job.id)
             else:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
@@ -27,6 +28,13 @@ GONE = "-"
 """Stands for the message id of a post that a platform refused for good."""
 
 Posted = Callable[[Post], Awaitable[None]]
+
+
+class Placed(Protocol):
+    """Anything that belongs to a conversation."""
+
+    @property
+    def place(self) -> Place: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,10 @@ class Outbox:
     def busy(self) -> int:
         """Places in which a post waits or is on its way."""
         return len(self._queues)
+
+    def reaches(self, thing: Placed) -> bool:
+        """Whether what has a place can be told there."""
+        return thing.place.platform in self._doors.chats
 
     def limits(self, place: Place) -> Limits:
         chat = self._doors.chats.get(place.platform)

@@ -203,3 +203,14 @@ async def test_a_store_that_breaks_refuses_the_event_and_nothing_else(tmp_path: 
         assert await house.engine.receive(said("second"))
         await house.finish()
         assert [kind for kind, _ in house.lines()] == ["ack", "start", "picture"]
+
+
+async def test_what_belongs_to_a_platform_that_is_not_connected_is_left_alone(tmp_path: Path) -> None:
+    kept, canvas = MemoryStore(), Canvas()
+    elsewhere = replace(said("key"), place=Place("elsewhere", "room"))
+    assert await kept.admit(elsewhere) is not None
+    async with stand(Plan(tmp_path, store=kept, canvas=canvas)) as house:
+        await house.pass_seconds(60)
+        assert house.lines() == []
+    assert await kept.unhandled() == [elsewhere]
+    assert canvas.taken == []
