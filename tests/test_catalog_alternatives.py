@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog import Catalog, Choice, Wish, load, pixels
-from bot.values import FailureKind, Offer, Order, Task
-
-DRAW, CHANGE = Task.TEXT_TO_IMAGE, Task.IMAGE_TO_IMAGE
-IMA = load().offering("studio", None).offering("ima", None)
-OPENROUTER = load().offering("openrouter", None)
-KREA = load().offering("krea", None)
-STUDIO = load().offering("studio", None)
-
-
-def wish(**wanted: object) -> Wish:
-    return replace(Wish(DRAW, "a cat"), **wanted)  # type: ignore[arg-type]  # the fields of Wish, by name
-
-
-def chosen(catalog: Catalog, **wanted: object) -> Choice:
-    choice = catalog.choose(wish(**wanted))
-    assert isinstance(choice, Choice)
-    return choice
-
-
-def models(choices: tuple[Choice, ...]) -> list[str]:
-    return [choice.offer.model for choice in choices]
-
-
-def own(model: str, provider: str, **terms: object) -> Offer:
-    return replace(Offer(model, provider, model), **terms)  # type: ignore[arg-type]  # the fields of Offer, by name
+from bot.catalog import Choice, Wish, pixels
+from bot.values import FailureKind, Order
+from tests.wishes import DRAW, IMA, KREA, STUDIO, models, own
 
 
 @pytest.mark.parametrize(

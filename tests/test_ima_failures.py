@@ -1,6 +1,5 @@
 """What IMA Studio's errors and broken connections mean, and what they prove."""
 
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import msgspec
@@ -10,35 +9,12 @@ from bot import errors
 from bot.errors import JobError
 from bot.ports import Pending, Provider
 from tests.emulators.faults import Breaks, Fault, Halves, Hangs, Mangles, Says, Zips
-from tests.emulators.ima import Emulator, emulated
+from tests.emulators.ima import Emulator
 from tests.emulators.ima.customer import commission, connected, edit, file
 
+pytest_plugins = ["tests.ima_fixtures"]
+
 HTML = "<html><body>502 Bad Gateway</body></html>"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Emulator]:
-    with emulated() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(server: Emulator) -> Emulator:
-    server.clear()
-    return server
-
-
-@pytest.fixture
-async def ima(emulator: Emulator) -> AsyncIterator[Provider]:
-    async with connected(emulator) as provider:
-        yield provider
-
-
-@pytest.fixture
-async def hasty(emulator: Emulator) -> AsyncIterator[Provider]:
-    """For what never answers: it does not wait long."""
-    async with connected(emulator, None, api_seconds=0.7, token_seconds=0.7, put_seconds=0.7) as provider:
-        yield provider
 
 
 def envelope(code: int | str, message: str = "no", status: int = 200, retry: str = "") -> Says:

@@ -1,44 +1,17 @@
 """How far IMA Studio's tasks have come, as their pictures' statuses tell."""
 
-from collections.abc import AsyncIterator, Iterator
-
 import httpx
 import pytest
 
 from bot.errors import Broken, Gone, JobError, Moderated
-from bot.ports import Accepted, Finished, Pending, Provider
-from tests.emulators.ima import Emulator, Look, emulated
-from tests.emulators.ima.customer import Watch, commission, connected
+from bot.ports import Finished, Pending, Provider
+from tests.emulators.ima import Emulator, Look
+from tests.emulators.ima.customer import Watch, commission
 from tests.emulators.ima.tasks import Stage
 from tests.emulators.pictures import owner_of
+from tests.ima_fixtures import ticket
 
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Emulator]:
-    with emulated() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(server: Emulator) -> Emulator:
-    server.clear()
-    return server
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def ima(emulator: Emulator, watch: Watch) -> AsyncIterator[Provider]:
-    async with connected(emulator, watch) as provider:
-        yield provider
-
-
-def ticket(outcome: Accepted | Finished) -> str:
-    assert isinstance(outcome, Accepted)
-    return outcome.ticket
+pytest_plugins = ["tests.ima_fixtures"]
 
 
 async def test_a_task_is_pending_until_every_picture_is_there(ima: Provider) -> None:

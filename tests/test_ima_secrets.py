@@ -2,7 +2,6 @@
 
 import logging
 import traceback
-from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 
 import pytest
@@ -13,36 +12,13 @@ from bot.errors import ConfigError, JobError
 from bot.ports import Accepted, Provider
 from bot.providers.ima import Settings, connect
 from tests.emulators.faults import Breaks, Fault, Hangs, Mangles, Says
-from tests.emulators.ima import KEY, Emulator, Look, emulated
-from tests.emulators.ima.customer import PROMPT, Watch, commission, connected, edit, file
+from tests.emulators.ima import KEY, Emulator, Look
+from tests.emulators.ima.customer import PROMPT, Watch, commission, edit, file
+
+pytest_plugins = ["tests.ima_fixtures"]
 
 LEAKY = f'{{"code":%d,"message":"{KEY} %s https://x.example/y?appUid={KEY}&Signature=s3cr3t Bearer {KEY}"}}'
 LEAKS = (KEY, PROMPT, "s3cr3t", "Signature=", "appUid")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Emulator]:
-    with emulated() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(server: Emulator) -> Emulator:
-    server.clear()
-    return server
-
-
-@pytest.fixture
-async def ima(emulator: Emulator) -> AsyncIterator[Provider]:
-    async with connected(emulator) as provider:
-        yield provider
-
-
-@pytest.fixture
-async def hasty(emulator: Emulator) -> AsyncIterator[Provider]:
-    """For what never answers: it does not wait long."""
-    async with connected(emulator, None, api_seconds=0.7, token_seconds=0.7, put_seconds=0.7) as provider:
-        yield provider
 
 
 def leaks(text: str) -> list[str]:

@@ -1,45 +1,19 @@
 """IMA Studio over real HTTP: what is offered, ordered, uploaded, polled and paid."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 
 from bot.errors import Broken, Gone, PriceChanged, Refused, Unreadable
-from bot.ports import Accepted, Commission, Finished, Provider
+from bot.ports import Accepted, Commission, Provider
 from bot.values import Cost, Offer, Task
 from tests.emulators.faults import Mangles, Says
-from tests.emulators.ima import Emulator, emulated
-from tests.emulators.ima.customer import PROMPT, Watch, commission, connected, edit, file
+from tests.emulators.ima import Emulator
+from tests.emulators.ima.customer import PROMPT, Watch, commission, edit, file
+from tests.ima_fixtures import ticket
 
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Emulator]:
-    with emulated() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(server: Emulator) -> Emulator:
-    server.clear()
-    return server
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def ima(emulator: Emulator, watch: Watch) -> AsyncIterator[Provider]:
-    async with connected(emulator, watch) as provider:
-        yield provider
-
-
-def ticket(outcome: Accepted | Finished) -> str:
-    assert isinstance(outcome, Accepted)
-    return outcome.ticket
+pytest_plugins = ["tests.ima_fixtures"]
 
 
 def error_code(code: int, message: str = "") -> Says:

@@ -1,0 +1,48 @@
+"""IMA Studio's emulator, a customer of it, and a customer who does not wait long."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from bot.ports import Accepted, Finished, Provider
+from tests.emulators.ima import Emulator, emulated
+from tests.emulators.ima.customer import Watch, connected
+
+SHORT = {"api_seconds": 0.7, "token_seconds": 0.7, "put_seconds": 0.7}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Emulator]:
+    with emulated() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(server: Emulator) -> Emulator:
+    server.clear()
+    return server
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def ima(emulator: Emulator, watch: Watch) -> AsyncIterator[Provider]:
+    async with connected(emulator, watch) as provider:
+        yield provider
+
+
+@pytest.fixture
+async def hasty(emulator: Emulator) -> AsyncIterator[Provider]:
+    """For what never answers."""
+    async with connected(emulator, None, **SHORT) as provider:
+        yield provider
+
+
+def ticket(outcome: Accepted | Finished) -> str:
+    assert isinstance(outcome, Accepted)
+    return outcome.ticket
