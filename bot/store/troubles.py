@@ -39,7 +39,7 @@ SQLITE: Mapping[str, Told] = {
         path=path,
     ),
     "disk I/O error": lambda path: Text(
-        "The disk with the database %(path)s fails. Check the disk and its file system.", path=path
+        "The disk with the database %(path)s is full or fails. Make room there, or check the disk.", path=path
     ),
 }
 
