@@ -10,10 +10,10 @@ import pytest
 from bot.conversation import Confirm, When
 from bot.errors import JobError, Moderated, OutOfCredits, RateLimited, UnknownOutcome
 from bot.jobs import Patience
-from bot.ports import Abilities
+from bot.ports import Abilities, Finished
 from bot.testing import Canvas
 from bot.testing.providers import offer
-from bot.values import Edited, FailureKind, Person, PostKind, Recalled, State
+from bot.values import Cost, Edited, FailureKind, Person, PostKind, Recalled, State
 from tests.houses import ANNE, ROOM, Plan, stand
 
 BEN = Person("desk", "ben", "Ben")
@@ -190,3 +190,17 @@ async def test_what_is_late_is_delivered_late_and_paid_once(tmp_path: Path) -> N
         assert house.clock.now() - (await house.store.jobs())[0].created > 600
         assert [kind for kind, _ in house.lines()] == ["ack", "start", "picture"]
         assert len(canvas.taken) == 1
+
+
+async def test_a_picture_that_cannot_be_brought_home_is_not_paid_for_again(tmp_path: Path) -> None:
+    link = "http://127.0.0.1:1/picture.png"
+    canvas = Canvas(answers=deque([Finished((link,), Cost(4, "points"))]))
+    async with stand(Plan(tmp_path, canvas=canvas)) as house:
+        await house.hear("draw a cat")
+        await house.finish()
+        post = house.desk.said[-1]
+        assert post.kind is PostKind.FAILURE
+        assert post.text.startswith("❌ The picture is finished, but it could not be brought here.")
+        assert f"🔗 Original: {link}" in post.text
+        assert post.buttons == ()
+        assert (await house.store.jobs())[0].links == (link,)

@@ -29,13 +29,14 @@ class OutOfStep(Exception):
 class Making:
     """The job as it stands, and what takes it further."""
 
-    __slots__ = ("_kit", "_provider", "job", "share")
+    __slots__ = ("_kit", "_links", "_provider", "job", "share")
 
     def __init__(self, kit: Kit, provider: Provider, job: Job) -> None:
         self._kit = kit
         self._provider = provider
         self.job = job
         self.share: float | None = None
+        self._links: tuple[str, ...] = ()
 
     async def run(self) -> None:
         try:
@@ -60,6 +61,7 @@ class Making:
 
     async def _outcome(self) -> Painted:
         finished = await self._obtain()
+        self._links = tuple(result for result in finished.results if isinstance(result, str))
         kept = await self._keep(finished)
         now = self._kit.clock.now()
         job = replace(self.job.to(State.DELIVERING), pictures=kept, charged=finished.charged, finished=now)
@@ -68,7 +70,7 @@ class Making:
     def _failed(self, kind: FailureKind) -> Failed:
         now = self._kit.clock.now()
         end = State.UNCERTAIN if kind is FailureKind.UNKNOWN_OUTCOME else State.FAILED
-        return Failed(replace(self.job.to(end), failure=kind, finished=now), now)
+        return Failed(replace(self.job.to(end), failure=kind, finished=now, links=self._links), now)
 
     async def _obtain(self) -> Finished:
         if self.job.state is State.SUBMITTING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.values import Action, Job, Picture, Text, Word
@@ -30,6 +31,12 @@ class Draft:
     pictures: tuple[Picture, ...] = ()
     progress: int | None = None
     alt: str = ""
+
+
+def links(addresses: Iterable[str]) -> tuple[Line, ...]:
+    """A line for each that people can open."""
+    known = (address for address in addresses if address.startswith(("https://", "http://")))
+    return tuple((Text("🔗 Original: %(link)s", link=address),) for address in known)
 
 
 def cancelling(job: Job, *lines: Line, progress: int | None = None) -> Draft:

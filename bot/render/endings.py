@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.render.draft import Draft, Line, Press
+from bot.render.draft import Draft, Line, Press, links
 from bot.render.making import several
 from bot.values import Action, Cost, Job, Plural, Span, State, Text, Word
 from bot.values.meanings import Closed, Delivered
@@ -13,13 +13,15 @@ from bot.values.meanings import Closed, Delivered
 def delivered(meaning: Delivered) -> Draft:
     job = meaning.job
     line: Line = (_by(job), _times(job), _paid(job), *_how_many(job))
-    links = tuple(
-        (Text("🔗 Original: %(link)s", link=picture.link),)
-        for picture in job.pictures
-        if picture.link.startswith(("https://", "http://"))
-    )
     once_more = Press((Text("🔁 Once more"),), Action.AGAIN)
-    return Draft((line,), (once_more,), job.id, footers=links, pictures=job.pictures, alt=job.order.prompt)
+    return Draft(
+        (line,),
+        (once_more,),
+        job.id,
+        footers=links(picture.link for picture in job.pictures),
+        pictures=job.pictures,
+        alt=job.order.prompt,
+    )
 
 
 def _by(job: Job) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from bot.catalog.strengths import OWN, STRENGTHS
-from bot.render.draft import Draft, Line, Press
+from bot.render.draft import Draft, Line, Press, links
 from bot.values import Action, FailureKind, Job, State, Text
 from bot.values.meanings import Alternative, NotDrawn
 
@@ -51,6 +51,10 @@ REASONS: Mapping[FailureKind, Text] = MappingProxyType(
         FailureKind.FAILED: Text("❌ It did not work out this time. Try again, or let another model draw it."),
     }
 )
+FINISHED = Text(
+    "❌ The picture is finished, but it could not be brought here. Please open it soon, the link may not last:"
+)
+"""Made and paid for: nothing is offered that would be paid for once more."""
 CURABLE = frozenset(
     {
         FailureKind.RATE_LIMITED,
@@ -77,6 +81,8 @@ def not_drawn(meaning: NotDrawn) -> Draft:
     job, kind = meaning.job, _kind(meaning.job)
     lines = ((REASONS[kind],), *_consolation(job, kind), *_others(meaning.alternatives))
     reference: Line = (Text("Reference: %(reference)s", reference=job.reference),)
+    if job.links:
+        return Draft(((FINISHED,),), job=job.id, footers=(*links(job.links), reference))
     return Draft(lines, (*_presses(meaning.alternatives), *_retry(kind)), job.id, footers=(reference,))
 
 

@@ -51,4 +51,4 @@ def _silence(connection: Connection, person: str) -> None:
 def _wordless(job: Job) -> Job:
     """A ticket is the provider's own and may hold the order."""
     order = replace(job.order, prompt="", attachments=())
-    return replace(job, order=order, ticket="", person=replace(job.person, name=""))
+    return replace(job, order=order, ticket="", links=(), person=replace(job.person, name=""))

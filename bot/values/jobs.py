@@ -178,6 +178,8 @@ class Job:
     offers: tuple[str, ...] = ()
     """The models offered instead, in the order of their buttons."""
     pictures: tuple[Picture, ...] = ()
+    links: tuple[str, ...] = ()
+    """Where pictures can be had that were made and charged, but could not be brought home."""
     charged: Cost | None = None
 
     @property
