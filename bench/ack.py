@@ -124,7 +124,7 @@ async def house(kept: Store, directory: Path) -> AsyncIterator[House]:
         async with Fetcher() as fetcher, asyncio.TaskGroup() as tasks:
             engine = Engine(kept, rules, Outbox(kept, doors, clock, directory), clock, tasks)
             jobs = Jobs(Kit(kept, doors, clock, fetcher, directory, engine.hear))
-            engine.employ(LocalRunner(jobs, clock, tasks))
+            engine.employ(LocalRunner(jobs, tasks))
             yield House(engine, jobs, chat)
             leave()
     except* Over:

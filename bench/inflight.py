@@ -151,7 +151,7 @@ async def house(directory: Path, spread: float) -> AsyncIterator[House]:
         async with store.connect("", directory) as kept, Fetcher() as fetcher, asyncio.TaskGroup() as tasks:
             engine = Engine(kept, rules, Outbox(kept, doors, clock, directory), clock, tasks)
             jobs = Jobs(Kit(kept, doors, clock, fetcher, directory, engine.hear))
-            engine.employ(LocalRunner(jobs, clock, tasks))
+            engine.employ(LocalRunner(jobs, tasks))
             tasks.create_task(jobs.tell_progress())
             yield House(engine, jobs, chat, gallery, tasks)
             leave()

@@ -58,6 +58,7 @@ class Home:
     engine: Engine
     jobs: Jobs
     runner: LocalRunner
+    market: Market
     clock: Clock
     tasks: asyncio.TaskGroup
 
@@ -154,11 +155,11 @@ async def _furnished(
     engine = Engine(database, rules(settings, market.catalog), outbox, clock, tasks)
     tell = partial(_tell, market, engine, settings)
     jobs = Jobs(Kit(database, doors, clock, downloads, settings.directory, tell, patience(settings)))
-    runner = LocalRunner(jobs, clock, tasks)
+    runner = LocalRunner(jobs, tasks)
     engine.employ(runner)
     tasks.create_task(jobs.tell_progress(), name="progress")
     await _stock(market, engine, settings, tasks)
-    return Home(settings, database, doors, engine, jobs, runner, clock, tasks)
+    return Home(settings, database, doors, engine, jobs, runner, market, clock, tasks)
 
 
 async def _tell(market: Market, engine: Engine, settings: Settings, event: Heard) -> None:

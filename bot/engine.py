@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 
 import structlog
 
-from bot.conversation import Rules, asking, step
+from bot.conversation import Rules, answered, step
 from bot.errors import StoreError
 from bot.outbox import Outbox
 from bot.ports import Clock, Runner, Store
 from bot.render import render
-from bot.values import Inbound, Outbound, Place, Post, PostKind, Recalled, Situation, State, Text, Turn
+from bot.values import Inbound, Outbound, Place, Post, PostKind, Situation, State, Text, Turn
 from bot.values.meanings import Topic
 from bot.values.turns import Advance, Amend, Conversation, Effect, Event, Heard, Keep, Landed, Profile, Progressed, Say
 
@@ -26,6 +28,7 @@ CONFLICTS = 20
 """How often a turn is thought over because a job moved meanwhile."""
 
 Met = asyncio.Future[Situation | None]
+Trial = Callable[[Event, Situation | None], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,28 +131,36 @@ class Engine:
             return None
 
     async def _turn(self, event: Event, met: Situation | None) -> None:
-        """A turn that cannot be written is tried until it can; one that breaks is the only one that is lost."""
-        pauses = iter(RETRIES)
-        while True:
+        """One that breaks is the only one that is lost, and it does not break the next start too."""
+        try:
+            await self._insist(self._tried, event, met)
+        except Exception:
+            log.exception("turn broke", place=str(place_of(event)), kind=type(event).__name__)
+            await self._give_up(event)
+
+    async def _insist(self, turn: Trial, event: Event, met: Situation | None) -> None:
+        """What the store cannot write is tried until it can."""
+        for pause in chain(RETRIES, repeat(RETRIES[-1])):
             try:
-                await self._tried(event, met)
+                await turn(event, met)
             except StoreError as error:
                 log.error("store not writable", cause=str(error))  # noqa: TRY400 - the cause is named; it is tried again
-                await self._clock.sleep(next(pauses, RETRIES[-1]))
+                await self._clock.sleep(pause)
                 met = None
-            except Exception:
-                log.exception("turn broke", place=str(place_of(event)), kind=type(event).__name__)
-                await self._give_up(event)
-                return
             else:
                 return
 
     async def _give_up(self, event: Event) -> None:
-        """Nobody waits in silence, and the event does not break the next start too."""
-        if isinstance(event, Inbound):
-            sorry = asking(event, self.rules.language or ("" if isinstance(event, Recalled) else event.locale)).note(
-                Topic.TROUBLE
-            )
+        """Nobody waits in silence; a job stays as it is in the store, for a program that can tell of it."""
+        try:
+            await self._insist(self._apologised, event, None)
+        except Exception:
+            log.exception("apology broke", place=str(place_of(event)), kind=type(event).__name__)
+
+    async def _apologised(self, event: Event, _: Situation | None) -> None:
+        asked = None if isinstance(event, Progressed | Landed) else answered(event, self.rules.language)
+        if asked is not None:
+            sorry = asked.note(Topic.TROUBLE)
             turn = self._turn_of(event, sorry)
             await self._store.commit(turn)
             self._carry_out(sorry, turn.posts)

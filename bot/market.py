@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -32,6 +33,13 @@ class Market:
     def providers(self) -> tuple[str, ...]:
         return tuple(self._doors.providers)
 
+    async def asked(self) -> Catalog:
+        """The catalog once every provider has answered, or failed to."""
+        async with asyncio.TaskGroup() as tasks:
+            for name in self.providers:
+                tasks.create_task(self.ask(name, nobody), name=f"ask {name}")
+        return self.catalog
+
     async def watch(self, name: str, changed: Changed) -> None:
         """Runs as long as the house does."""
         while True:
@@ -47,3 +55,7 @@ class Market:
             return
         self.catalog = self.catalog.offering(name, offers)
         changed(self.catalog)
+
+
+def nobody(catalog: Catalog) -> None:
+    """Who looks at the market itself need not be told."""

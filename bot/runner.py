@@ -8,21 +8,16 @@ import structlog
 
 from bot.errors import JobError
 from bot.jobs import Jobs
-from bot.ports import Clock
 from bot.values import Job
 
 log = structlog.get_logger()
-
-LOOK = 0.05
-"""Seconds between two looks while the house is stopping."""
 
 
 class LocalRunner:
     """Stopping the house cancels the tasks and leaves the jobs in the store, to be taken up at the next start."""
 
-    def __init__(self, jobs: Jobs, clock: Clock, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, jobs: Jobs, tasks: asyncio.TaskGroup) -> None:
         self._jobs = jobs
-        self._clock = clock
         self._group = tasks
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -43,12 +38,6 @@ class LocalRunner:
         if not self._jobs.submits(job.id):
             self._end(job.id)
             self._group.create_task(self._cancel(job), name=f"cancel {job.id}")
-
-    async def drain(self, seconds: float) -> None:
-        """Wait until no order is on its way to a provider, so long at the most."""
-        deadline = self._clock.now() + seconds
-        while self._jobs.submitting and self._clock.now() < deadline:
-            await self._clock.sleep(LOOK)
 
     async def _cancel(self, job: Job) -> None:
         try:

@@ -92,10 +92,11 @@ async def supervise(home: Home, name: str, chat: Chat) -> None:
         except Exception:
             broken = 0 if home.clock.now() - begun > STEADY else broken
             log.exception("platform broke", adapter=name, pause=PAUSES[min(broken, len(PAUSES) - 1)])
-            await home.clock.sleep(PAUSES[min(broken, len(PAUSES) - 1)])
-            broken += 1
         else:
-            return
+            broken = 0 if home.clock.now() - begun > STEADY else broken
+            log.warning("platform stopped listening", adapter=name)
+        await home.clock.sleep(PAUSES[min(broken, len(PAUSES) - 1)])
+        broken += 1
 
 
 @contextmanager

@@ -137,7 +137,7 @@ async def stand(plan: Plan) -> AsyncIterator[Stand]:
             rules = Rules(catalog, Reader(catalog.aliases), plan.confirm)
             engine = Engine(plan.store, rules, outbox, plan.clock, tasks)
             jobs = Jobs(Kit(plan.store, doors, plan.clock, fetcher, plan.directory, engine.hear, plan.patience))
-            runner = LocalRunner(jobs, plan.clock, tasks)
+            runner = LocalRunner(jobs, tasks)
             engine.employ(runner)
             tasks.create_task(jobs.tell_progress())
             await engine.resume(runner)

@@ -204,3 +204,14 @@ async def test_a_picture_that_cannot_be_brought_home_is_not_paid_for_again(tmp_p
         assert f"🔗 Original: {link}" in post.text
         assert post.buttons == ()
         assert (await house.store.jobs())[0].links == (link,)
+
+
+async def test_nobody_waits_a_day_because_a_service_says_so(tmp_path: Path) -> None:
+    canvas = Canvas(answers=deque([RateLimited("429", after=99_999)]))
+    async with stand(Plan(tmp_path, canvas=canvas)) as house:
+        begun = house.clock.now()
+        await house.hear("draw a cat")
+        await house.finish()
+        assert house.clock.now() - begun < 60
+        assert [kind for kind, _ in house.lines()] == ["ack", "start", "failure"]
+        assert len(canvas.taken) == 1

@@ -214,3 +214,39 @@ async def test_what_belongs_to_a_platform_that_is_not_connected_is_left_alone(tm
         assert house.lines() == []
     assert await kept.unhandled() == [elsewhere]
     assert canvas.taken == []
+
+
+async def test_a_picture_that_was_finished_while_the_house_was_closed_for_days_is_delivered(tmp_path: Path) -> None:
+    kept, desk, canvas, clock = MemoryStore(), Desk(), Canvas(polls=3), Stopwatch()
+    async with stand(Plan(tmp_path, store=kept, desk=desk, canvas=canvas, clock=clock)) as house:
+        await house.hear("draw a cat")
+        await house.pass_seconds(11)
+    async with stand(Plan(tmp_path, store=kept, desk=desk, canvas=canvas, clock=Stopwatch(clock.now() + 1e6))) as house:
+        await house.finish()
+    assert [post.kind for post in desk.said] == ["ack", "start", "picture"]
+
+
+async def test_an_apology_waits_for_the_store_too(tmp_path: Path) -> None:
+    async with stand(Plan(tmp_path, store=Failing(2))) as house:
+        house.engine.rules = replace(house.engine.rules, reader=Cursed(house.engine.rules.catalog.aliases))
+        await house.engine.receive(said("key", "draw a cursed cat"))
+        await house.pass_seconds(60)
+        assert [kind for kind, _ in house.lines()] == ["text"]
+
+
+async def test_a_job_whose_end_cannot_be_told_as_it_should_is_told_somehow(tmp_path: Path) -> None:
+    class Grudging(MemoryStore):
+        @override
+        async def commit(self, turn: Turn) -> bool:
+            if any(post.outbound.kind is PostKind.PICTURE for post in turn.posts):
+                raise ZeroDivisionError
+            return await MemoryStore.commit(self, turn)
+
+    kept = Grudging()
+    async with stand(Plan(tmp_path, store=kept)) as house:
+        await house.engine.receive(said("key"))
+        await house.pass_seconds(120)
+        assert [kind for kind, _ in house.lines()] == ["ack", "start", "text"]
+        assert house.desk.said[-1].reply_to == "message key"
+    (job,) = await kept.unfinished()
+    assert job.state is State.PAINTING

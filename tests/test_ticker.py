@@ -59,3 +59,17 @@ def test_a_long_pause_of_the_process_is_one_tick_and_not_many() -> None:
     clock.pass_over(3600)
     assert ticker.due() == ["a"]
     assert ticker.due() == []
+
+
+def test_a_job_that_is_watched_again_is_told_of_once_at_a_time() -> None:
+    clock = Stopwatch()
+    ticker = Ticker(clock)
+    ticker.watch("a", 10, clock.now())
+    ticker.forget("a")
+    clock.pass_over(3)
+    ticker.watch("a", 10, clock.now())
+    dues = []
+    for second in range(4, 34):
+        clock.pass_over(1)
+        dues += [(second, id) for id in ticker.due()]
+    assert dues == [(13, "a"), (23, "a"), (33, "a")]

@@ -25,7 +25,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the page is served, on this machine only.")] = 8765,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is served, on this machine only.")] = 8765,
     pace: Annotated[float, typer.Option(help="Seconds that a picture takes.")] = 21.0,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
@@ -27,10 +28,11 @@ LONGEST_ID = 64
 
 
 async def list_models(config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
-    settings = load(config, environment)
+    """The adapters stay closed: the bot may be running beside it. Slow providers are waited for."""
+    settings = structs.replace(load(config, environment), adapters={})
     log.configure("warning", settings.log.format)
     async with opened(settings, environment, {}) as home:
-        catalog = home.engine.rules.catalog
+        catalog = await home.market.asked()
         rows = [_model(catalog.name(offer.model), offer) for offer in catalog.offers]
     _print(rows, json)
     return DONE

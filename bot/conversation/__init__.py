@@ -1,7 +1,7 @@
 """What is said and done next: the only room with opinions, without I/O and without a clock."""
 
-from bot.conversation.asking import asking
+from bot.conversation.asking import answered
 from bot.conversation.rules import Confirm, Rules, When
 from bot.conversation.step import step
 
-__all__ = ["Confirm", "Rules", "When", "asking", "step"]
+__all__ = ["Confirm", "Rules", "When", "answered", "step"]

@@ -6,9 +6,9 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
-from bot.values import Inbound, Person, Place, PostKind, Said
+from bot.values import Inbound, Person, Place, PostKind, Recalled, Said
 from bot.values.meanings import Meaning, Notice, Topic
-from bot.values.turns import Say
+from bot.values.turns import Failed, Painted, Say
 
 ID_LENGTH = 12
 
@@ -35,6 +35,14 @@ class Asking:
 def asking(event: Inbound, language: str) -> Asking:
     answered = event.message if isinstance(event, Said) else ""
     return Asking(identity(event.key), event.place, event.person, answered, event.at, language)
+
+
+def answered(event: Inbound | Painted | Failed, language: str) -> Asking:
+    """Whoever waits for an answer to it, in the operator's language or the one that they are known by."""
+    if isinstance(event, Painted | Failed):
+        job = event.job
+        return Asking(job.id, job.place, job.person, job.message, event.at, job.language)
+    return asking(event, language or ("" if isinstance(event, Recalled) else event.locale))
 
 
 def identity(key: str) -> str:

@@ -29,6 +29,8 @@ class Patience:
     """A question before money is spent stands so long."""
     late: float = 86_400
     """A job that is late is still waited for so long."""
+    pause: float = 120
+    """Who asks for a longer pause is not waited for: the person is told, and others are offered."""
     tries: int = 3
     """An order that was certainly not taken is sent so often (protocol, "Self-healing")."""
     picture_bytes: int = 60_000_000

@@ -95,7 +95,7 @@ class Making:
             try:
                 taken = await self._provider.submit(commission)
             except Busy as busy:
-                if pause is None:
+                if pause is None or (busy.after or 0) > self._kit.patience.pause:
                     raise
                 await self._move(State.QUEUED)
                 await self._kit.clock.sleep(pause if busy.after is None else busy.after)
@@ -146,12 +146,12 @@ class Making:
         quote, patience = self.job.quote, self._provider.abilities.patience
         while True:
             waited = self._kit.clock.now() - self.job.submitted
-            if waited > self._kit.patience.late:
-                raise TimedOut("it never finished")
             await self._kit.clock.sleep(quote.poll_every * (SLOW if waited > patience else 1))
             outcome = await self._poll()
             if isinstance(outcome, Finished):
                 return outcome
+            if waited > self._kit.patience.late:
+                raise TimedOut("it never finished")
             self.share = outcome.share
 
     async def _poll(self) -> Pending | Finished:
@@ -160,7 +160,7 @@ class Making:
             return await self._provider.poll(self.job.ticket)
         except Busy as busy:
             log.info("poll failed", job=self.job.id, provider=self.job.quote.provider, cause=busy.detail)
-            await self._kit.clock.sleep(busy.after or 0)
+            await self._kit.clock.sleep(min(busy.after or 0, self._kit.patience.pause))
             return Pending(self.share)
 
     async def _keep(self, finished: Finished) -> tuple[Picture, ...]:

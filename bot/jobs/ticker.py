@@ -17,6 +17,8 @@ class Ticker:
         self._clock = clock
         self._due: list[tuple[float, str]] = []
         self._every: dict[str, float] = {}
+        self._next: dict[str, float] = {}
+        """What is due at another time was left in the heap by an earlier watch."""
 
     def __contains__(self, id: str) -> bool:
         return id in self._every
@@ -27,10 +29,11 @@ class Ticker:
             return
         self._every[id] = every = max(every, GRID)
         passed = max(0.0, self._clock.now() - start)
-        heapq.heappush(self._due, (start + (passed // every + 1) * every, id))
+        self._push(start + (passed // every + 1) * every, id)
 
     def forget(self, id: str) -> None:
         self._every.pop(id, None)
+        self._next.pop(id, None)
 
     def slow_down(self, id: str) -> None:
         """From now on half as often: there is little news of a job that is late."""
@@ -41,10 +44,14 @@ class Ticker:
         now, due = self._clock.now(), []
         while self._due and self._due[0][0] <= now:
             at, id = heapq.heappop(self._due)
-            if id in self._every:
+            if self._next.get(id) == at:
                 due.append(id)
-                heapq.heappush(self._due, (max(at, now - GRID) + self._every[id], id))
+                self._push(max(at, now - GRID) + self._every[id], id)
         return due
+
+    def _push(self, at: float, id: str) -> None:
+        self._next[id] = at
+        heapq.heappush(self._due, (at, id))
 
     async def pause(self) -> None:
         await self._clock.sleep(GRID)
