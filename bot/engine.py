@@ -181,9 +181,9 @@ class Engine:
         raise RuntimeError("a job moved under every try of a turn")
 
     def _effects(self, event: Event, situation: Situation) -> tuple[Effect, ...]:
-        waiting = self._runner.waiting() if self._runner else {}
-        if any(waiting.values()):
-            situation = replace(situation, waiting=waiting)
+        places = self._runner.places() if self._runner else {}
+        if any(places.values()):
+            situation = replace(situation, places=places)
         return step(self.rules, situation, event)
 
     def _turn_of(self, event: Event, effects: tuple[Effect, ...]) -> Turn:

@@ -206,8 +206,8 @@ class Runner(Protocol):
     def stop(self, job: Job) -> None:
         """End the running of a job that was cancelled in the store, and tell the provider where it can be told."""
 
-    def waiting(self) -> Mapping[str, int]:
-        """How many jobs wait for a turn at each provider."""
+    def places(self) -> Mapping[str, int]:
+        """The place in the queue that a new job would get at each provider; 0 where it need not wait."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import structlog
 
@@ -24,8 +25,8 @@ class LocalRunner:
     def __len__(self) -> int:
         return len(self._tasks)
 
-    def waiting(self) -> dict[str, int]:
-        return dict(self._jobs.waiting())
+    def places(self) -> Mapping[str, int]:
+        return self._jobs.places()
 
     def start(self, job: Job) -> None:
         self._end(job.id)

@@ -95,8 +95,7 @@ class Stand:
         raise AssertionError("the house does not come to rest")
 
     def _rests(self) -> bool:
-        waiting = sum(self.runner.waiting().values())
-        return self.clock.sleeping >= len(self.runner) - waiting + 1 + self.engine.busy
+        return self.clock.sleeping >= len(self.runner) - self.jobs.queued + 1 + self.engine.busy
 
     def lines(self) -> list[tuple[str, str]]:
         """What was posted, by kind."""

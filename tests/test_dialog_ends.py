@@ -121,9 +121,16 @@ async def test_who_waits_is_told_the_place_in_the_queue(tmp_path: Path) -> None:
         for subject in ("a cat", "a dog", "a fox"):
             await house.hear(f"draw {subject}")
         starts = [text for kind, text in house.lines() if kind == "start"]
-        assert starts[2] == "🎨 canvas · 30–60 s · 4 points · place 2 in the queue"
+        terms = "🎨 canvas · 30–60 s · 4 points"
+        assert starts == [terms, f"{terms} · place 1 in the queue", f"{terms} · place 2 in the queue"]
+        await house.pass_seconds(21)
+        told = [change.text for change in house.desk.changes]
+        assert sorted(told) == [
+            "⏳ 33% · 20 s so far · 60 s at the longest · canvas",
+            "⏳ Next in the queue · canvas",
+            "⏳ Place 2 in the queue · canvas",
+        ]
         await house.finish(3)
-        assert any("Place 2 in the queue" in change.text for change in house.desk.changes)
         pictures = [post.alt for post in house.desk.said if post.kind is PostKind.PICTURE]
         assert pictures == ["a cat", "a dog", "a fox"]
 

@@ -28,7 +28,7 @@ async def test_only_so_many_are_served_at_once_and_the_others_in_order_of_arriva
         await spin()
 
         assert served == ["a", "b"]
-        assert [line.ahead(id) for id in "abcd"] == [0, 0, 1, 2]
+        assert [line.place(id) for id in "abcd"] == [0, 0, 1, 2]
         leave.set()
     assert served == ["a", "b", "c", "d"]
     assert len(line) == 0
@@ -44,7 +44,7 @@ async def test_what_was_being_served_before_a_restart_does_not_wait_again() -> N
         await spin()
 
         assert served == ["new", "old"]
-        assert line.ahead("next") == 1
+        assert line.place("next") == 1
         leave.set()
     assert served[-1] == "next"
 
@@ -70,3 +70,16 @@ async def test_who_gives_up_leaves_the_place_to_the_next(order: str) -> None:
         assert "second" not in served
         assert served[-1] == "third"
         leave.set()
+
+
+async def test_a_newcomer_knows_its_place_before_it_joins() -> None:
+    line, leave, served = Line(1), asyncio.Event(), list[str]()
+    places = [line.next_place]
+    async with asyncio.TaskGroup() as tasks:
+        for id in "abc":
+            tasks.create_task(stay(line, id, leave, served))
+            await spin()
+            places.append(line.next_place)
+        leave.set()
+    assert places == [0, 1, 2, 3]
+    assert line.next_place == 0

@@ -115,7 +115,7 @@ TEXTS: list[tuple[Meaning, list[str], list[str]]] = [
         ["On it! Changing your picture: 戴上帽子 🎨"],
     ),
     (
-        Started(JOB, 2),
+        Started(JOB, 3),
         ["🎨 Nano Banana 2 · 20~40 秒 · 4 积分 · 排队第 3 位"],
         ["🎨 Nano Banana 2 · 20–40 s · 4 points · place 3 in the queue"],
     ),
@@ -134,7 +134,7 @@ TEXTS: list[tuple[Meaning, list[str], list[str]]] = [
         ["⏳ 95% · 已等 75 秒 · 马上就好 · Nano Banana 2"],
         ["⏳ 95% · 75 s so far · ready soon · Nano Banana 2"],
     ),
-    (Waiting(JOB, 1), ["⏳ 排队第 2 位 · Nano Banana 2"], ["⏳ Place 2 in the queue · Nano Banana 2"]),
+    (Waiting(JOB, 2), ["⏳ 排队第 2 位 · Nano Banana 2"], ["⏳ Place 2 in the queue · Nano Banana 2"]),
     (
         Delivered(replace(DONE, order=replace(ORDER, remembered=True))),
         ["✅ Nano Banana 2（你的偏好） · 用时 27 秒，预计 20~40 秒 · 4 积分", f"🔗 原图：{PICTURE.link}"],

@@ -27,7 +27,7 @@ async def test_a_new_place_and_a_new_person_are_met_with_nothing_known(database:
     assert met.profile == Profile(ANN)
     assert met.profile.person.name == "Ann"
     assert met.jobs == ()
-    assert met.waiting == {}
+    assert met.places == {}
 
 
 async def test_what_a_turn_remembers_is_met_by_the_next_event(database: Database) -> None:

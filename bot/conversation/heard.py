@@ -19,7 +19,7 @@ SHORT = 20
 def progressed(event: Progressed) -> tuple[Effect, ...]:
     job = event.job
     if job.state is State.QUEUED:
-        return (notice(job, PostKind.PROGRESS, Waiting(job, event.ahead)),) if event.ahead else ()
+        return (notice(job, PostKind.PROGRESS, Waiting(job, event.place)),) if event.place else ()
     longest = job.quote.expected.high
     if longest < SHORT:
         return ()

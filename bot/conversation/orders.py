@@ -48,8 +48,8 @@ def _introduce(rules: Rules, situation: Situation, job: Job, adjusted: tuple[Adj
 
 
 def started(situation: Situation, job: Job, adjusted: tuple[Adjusted, ...] = ()) -> Say:
-    ahead = situation.waiting.get(job.quote.provider, 0)
-    return say(job, PostKind.START, Started(job, ahead, adjusted))
+    place = situation.places.get(job.quote.provider, 0)
+    return say(job, PostKind.START, Started(job, place, adjusted))
 
 
 def say(job: Job, kind: PostKind, meaning: Acknowledged | Questioned | Started, reply_to: str = "") -> Say:

@@ -103,4 +103,4 @@ def _announced(situation: Situation, job: Job) -> Amend:
     if job.state is State.CONFIRMING:
         key, kind, meaning = f"{job.id}:{PostKind.QUESTION}", PostKind.QUESTION, Questioned(job)
         return Amend(key, kind, meaning, job.language, job.place)
-    return notice(job, PostKind.START, Started(job, situation.waiting.get(job.quote.provider, 0)))
+    return notice(job, PostKind.START, Started(job, situation.places.get(job.quote.provider, 0)))

@@ -35,8 +35,13 @@ class Jobs:
         making = self._makings.get(id)
         return making is not None and making.job.state is State.SUBMITTING
 
-    def waiting(self) -> Mapping[str, int]:
-        return {name: len(line) for name, line in self._lines.items()}
+    @property
+    def queued(self) -> int:
+        """How many jobs wait for their turn."""
+        return sum(map(len, self._lines.values()))
+
+    def places(self) -> Mapping[str, int]:
+        return {name: line.next_place for name, line in self._lines.items()}
 
     async def live(self, job: Job) -> None:
         """Take the job from where it stands to where it can be posted. To cancel this leaves it where it stands."""
@@ -90,7 +95,7 @@ class Jobs:
         if making is None:
             return
         job, now = making.job, self._kit.clock.now()
-        ahead = self._lines[job.quote.provider].ahead(id)
+        place = self._lines[job.quote.provider].place(id)
         if job.submitted and now - job.submitted > job.quote.expected.high:
             self._ticker.slow_down(id)
-        await self._kit.tell(Progressed(job, now, making.share, ahead))
+        await self._kit.tell(Progressed(job, now, making.share, place))

@@ -18,15 +18,20 @@ class Line:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def ahead(self, id: str) -> int:
-        """How many are served before it; 0 for one that has been let in."""
+    @property
+    def next_place(self) -> int:
+        """The place that somebody who comes now would get; 0 if they would be let in at once."""
+        return len(self) + 1 if self._waiting or self._inside >= self._at_once else 0
+
+    def place(self, id: str) -> int:
+        """1 is next; 0 for one that has been let in."""
         if id not in self._waiting:
             return 0
         return list(self._waiting).index(id) + 1
 
     @asynccontextmanager
     async def turn(self, id: str, *, at_once: bool) -> AsyncIterator[None]:
-        if at_once or (self._inside < self._at_once and not self._waiting):
+        if at_once or not self.next_place:
             self._inside += 1
         else:
             await self._wait(id)

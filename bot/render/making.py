@@ -61,13 +61,13 @@ def started(meaning: Started) -> Draft:
         job.quote.expected,
         job.quote.cost,
         *several(job.order.n),
-        *_place(meaning.ahead),
+        *_place(meaning.place),
     )
     return cancelling(job, line, *adjustments(meaning.adjusted))
 
 
-def _place(ahead: int) -> Iterable[Word]:
-    return (Text("place %(place)s in the queue", place=ahead + 1),) if ahead > 0 else ()
+def _place(place: int) -> Iterable[Word]:
+    return (Text("place %(place)s in the queue", place=place),) if place else ()
 
 
 def several(n: int) -> Iterable[Word]:
@@ -85,10 +85,9 @@ def progressing(meaning: Progressing) -> Draft:
 
 
 def waiting(meaning: Waiting) -> Draft:
-    """Nobody before it: it is the next one."""
-    if meaning.ahead <= 0:
+    if meaning.place <= 1:
         return cancelling(meaning.job, (Text("⏳ Next in the queue"), meaning.job.quote.model_name))
-    place = Text("⏳ Place %(place)s in the queue", place=meaning.ahead + 1)
+    place = Text("⏳ Place %(place)s in the queue", place=meaning.place)
     return cancelling(meaning.job, (place, meaning.job.quote.model_name))
 
 

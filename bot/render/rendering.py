@@ -55,8 +55,8 @@ def _key(what: Say | Amend) -> str:
     match what.meaning:
         case Progressing(waited=waited):
             return f"{what.key}:{round(waited)}"
-        case Waiting(ahead=ahead):
-            return f"{what.key}:ahead{ahead}"
+        case Waiting(place=place):
+            return f"{what.key}:place{place}"
         case _:
             return what.key
 

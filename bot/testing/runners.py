@@ -22,5 +22,5 @@ class Bench:
     def stop(self, job: Job) -> None:
         self.stopped.append(job)
 
-    def waiting(self) -> Mapping[str, int]:
+    def places(self) -> Mapping[str, int]:
         return self.queues

@@ -46,10 +46,10 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Who draws it, how long it takes, what it costs. `ahead` pictures are drawn first."""
+    """Who draws it, how long it takes, what it costs, and its place in the queue if it waits (1 is next)."""
 
     job: Job
-    ahead: int = 0
+    place: int = 0
     adjusted: tuple[Adjusted, ...] = ()
 
 
@@ -75,10 +75,10 @@ class Progressing:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """It waits for its turn, with so many before it."""
+    """It waits for its turn; 1 is next."""
 
     job: Job
-    ahead: int
+    place: int
 
 
 @dataclass(frozen=True, slots=True)

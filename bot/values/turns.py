@@ -17,7 +17,8 @@ class Progressed:
     job: Job
     at: float
     share: float | None = None
-    ahead: int = 0
+    place: int = 0
+    """In the queue, 1 is next; 0 once it is being made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Situation:
     conversation: Conversation
     profile: Profile
     jobs: tuple[Job, ...] = ()
-    waiting: Mapping[str, int] = field(default_factory=dict)
-    """How many jobs wait at each provider."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """The place in the queue that a new job would get at each provider; 0 where it need not wait."""
 
     def job(self, id: str) -> Job | None:
         return next((job for job in self.jobs if job.id == id), None)
