@@ -101,7 +101,7 @@ class House:
 
     async def rest(self) -> None:
         """Looked at from outside, because the house tells nobody that it rests."""
-        while self.engine.busy or self.jobs.submitting:  # noqa: ASYNC110
+        while self.engine.busy or self.jobs.submitting:  # noqa: ASYNC110 - looked at from outside
             await asyncio.sleep(0.001)
 
 

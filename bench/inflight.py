@@ -137,7 +137,7 @@ def leave() -> NoReturn:
 
 async def until(reached: Callable[[], bool]) -> None:
     """Looked at from outside, because the house tells nobody."""
-    while not reached():  # noqa: ASYNC110
+    while not reached():  # noqa: ASYNC110 - looked at from outside
         await asyncio.sleep(LOOK)
 
 

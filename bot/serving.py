@@ -74,7 +74,7 @@ def set_apart() -> None:
 
 
 async def _wind_up(home: Home, hurrying: asyncio.Event) -> None:
-    log.info("stopping", jobs=len(home.runner))
+    log.info("stopping", jobs=len(home.runner), queued=home.jobs.queued)
     settled = home.tasks.create_task(home.settle(home.settings.stop.seconds), name="settle")
     hurried = home.tasks.create_task(hurrying.wait(), name="hurry")
     await asyncio.wait({settled, hurried}, return_when=asyncio.FIRST_COMPLETED)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog import Choice, Wish, pixels
+from bot.catalog import Choice, Wish
 from bot.values import FailureKind, Order
 from tests.wishes import DRAW, IMA, KREA, STUDIO, models, own
 
@@ -71,20 +71,6 @@ def test_the_list_of_models_shows_each_once_with_its_usual_price() -> None:
 def test_the_cheapest_paid_price_is_known_for_each_unit() -> None:
     assert IMA.offering("openrouter", None).cheapest_paid() == {"points": 4, "USD": 0.015}
     assert STUDIO.cheapest_paid() == {}
-
-
-def test_pixels_follow_the_published_table_at_2k() -> None:
-    assert pixels("21:9", "2K") == (3024, 1296)
-    assert pixels("1:1", "1K") == (1024, 1024)
-    assert pixels("1:1", "4K") == (4096, 4096)
-    assert pixels("1:1", "1000x600") == (1000, 600)
-
-
-@given(st.integers(1, 40), st.integers(1, 40), st.sampled_from(["512px", "1K", "2K", "4K", "unheard of"]))
-def test_pixels_are_multiples_of_sixteen(width: int, height: int, size: str) -> None:
-    sides = pixels(f"{width}:{height}", size)
-
-    assert all(side % 16 == 0 and side >= 64 for side in sides)
 
 
 @given(st.text(max_size=40), st.text(max_size=12), st.integers(-3, 30))

@@ -1,8 +1,7 @@
 """The models: what they are called, who offers them on which terms, and which one draws a wish."""
 
 from bot.catalog.catalog import Catalog, load, normal
-from bot.catalog.measures import pixels
 from bot.catalog.table import Model
 from bot.catalog.wish import UNKNOWN, Choice, Unavailable, Wish
 
-__all__ = ["UNKNOWN", "Catalog", "Choice", "Model", "Unavailable", "Wish", "load", "normal", "pixels"]
+__all__ = ["UNKNOWN", "Catalog", "Choice", "Model", "Unavailable", "Wish", "load", "normal"]
