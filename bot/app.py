@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
+from secrets import token_bytes
 from typing import NoReturn
 
 import structlog
@@ -17,14 +18,14 @@ from msgspec import structs
 from bot import store as stores
 from bot.catalog import Catalog
 from bot.clock import SystemClock
-from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts
+from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts, secrets
 from bot.conversation import Confirm, Rules, When
 from bot.engine import Engine
 from bot.errors import ConfigError, StoreError
 from bot.jobs import Fetcher, Jobs, Kit, Patience
 from bot.market import Market
 from bot.outbox import Outbox
-from bot.ports import Chat, Clock, Doors, House, Provider
+from bot.ports import Adviser, Chat, Clock, Doors, House, Provider
 from bot.runner import LocalRunner
 from bot.understanding import Reader
 from bot.values import FailureKind, Text
@@ -36,6 +37,8 @@ OFFLINE: Mapping[str, Mapping[str, object]] = {"studio": {}}
 """The providers of a configuration that names none."""
 ASKING = 0.4
 """Seconds that the start waits for the providers' lists of models; slower ones are taken in when they come."""
+SECRET = token_bytes(32)
+"""What this process makes codes of; a code that was given before a restart is in the store."""
 LOOK = 0.02
 """Seconds between two looks while the house is settling."""
 
@@ -81,6 +84,7 @@ async def opened(
     clock = clock or SystemClock()
     settings = settings if settings.providers else structs.replace(settings, providers=OFFLINE)
     adapters, providers = parts(settings, environment, (ADAPTERS, PROVIDERS))
+    key = _chat_key(settings, environment)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(stores.connect(settings.store.url, directory(settings)))
         sold = {part.name: await _provider(stack, part, clock) for part in providers}
@@ -88,12 +92,39 @@ async def opened(
         connected = {part.name: await _chat(stack, part, lent) for part in adapters}
         doors = Doors({**connected, **chats}, sold)
         downloads = Downloads(stack, settings)
+        adviser = await _adviser(stack, settings, key)
         try:
             async with asyncio.TaskGroup() as tasks:
-                yield await _furnished(settings, database, doors, downloads, (clock, tasks))
+                home = await _furnished(settings, database, doors, downloads, (clock, tasks))
+                home.engine.adviser = adviser
+                yield home
                 leave()
         except* Stopped:
             log.info("stopped")
+
+
+def _chat_key(settings: Settings, environment: Mapping[str, str]) -> str:
+    """Raises ConfigError if a chat model is to be asked whose name or key is missing."""
+    asked = settings.understanding
+    if asked.base_url and not asked.model:
+        raise ConfigError(
+            Text(
+                "%(key)s is missing; it must be %(expected)s. Example: %(example)s",
+                key="understanding.model",
+                expected=Text("a text"),
+                example='model = "qwen3:8b"',
+            )
+        )
+    return secrets(asked, environment, "understanding").get(asked.key_env, "")
+
+
+async def _adviser(stack: AsyncExitStack, settings: Settings, key: str) -> Adviser | None:
+    asked = settings.understanding
+    if not asked.base_url:
+        return None
+    from bot.advice import connect  # noqa: PLC0415 - loads the HTTP client
+
+    return await stack.enter_async_context(connect(asked.base_url, asked.model, key, asked.timeout))
 
 
 class Downloads:
@@ -212,6 +243,8 @@ def rules(settings: Settings, catalog: Catalog) -> Rules:
         language="" if settings.language == "auto" else settings.language,
         jobs_per_person=settings.limits.jobs_per_person,
         jobs_per_chat=settings.limits.jobs_per_chat,
+        administrators=frozenset(settings.chat.administrators),
+        secret=SECRET,
     )
 
 

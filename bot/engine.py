@@ -10,14 +10,15 @@ from itertools import chain, repeat
 
 import structlog
 
-from bot.conversation import Rules, answered, step
+from bot.conversation import Rules, answered, doubt, step
 from bot.errors import StoreError
 from bot.outbox import Outbox
-from bot.ports import Clock, Runner, Store
+from bot.ports import Adviser, Clock, Runner, Store
 from bot.render import render
-from bot.values import Inbound, Outbound, Place, Post, PostKind, Situation, State, Text, Turn
+from bot.values import Edited, Inbound, Intent, Outbound, Place, Post, PostKind, Said, Situation, State, Text, Turn
 from bot.values.meanings import Topic
-from bot.values.turns import Advance, Amend, Conversation, Effect, Event, Heard, Keep, Landed, Profile, Progressed, Say
+from bot.values.memory import Conversation, Pairing, Profile
+from bot.values.turns import Advance, Amend, Effect, Event, Forget, Heard, Keep, Landed, Progressed, Say
 
 log = structlog.get_logger()
 
@@ -44,6 +45,7 @@ class Engine:
 
     def __init__(self, store: Store, rules: Rules, outbox: Outbox, clock: Clock, tasks: asyncio.TaskGroup) -> None:
         self.rules = rules
+        self.adviser: Adviser | None = None
         self._store = store
         self._outbox = outbox
         self._clock = clock
@@ -169,22 +171,31 @@ class Engine:
         if isinstance(event, Progressed):
             self._carry_out(self._effects(event, unknown(event.job.place, event)), ())
             return
+        situation = met or await self._store.situation(event)
+        if isinstance(event, Said | Edited) and not self.rules.reader.knows(event.text):
+            await asyncio.to_thread(self.rules.reader.learn, event.text)
+        advice = await self._advised(event, situation)
         for _ in range(CONFLICTS):
-            effects = self._effects(event, met or await self._store.situation(event))
+            effects = self._effects(event, situation, advice)
             turn = self._turn_of(event, effects)
             if await self._store.commit(turn):
                 self._carry_out(effects, turn.posts)
                 return
             if not isinstance(event, Inbound):
                 return  # the job went another way meanwhile, and whoever moved it says so
-            met = None
+            situation = await self._store.situation(event)
         raise RuntimeError("a job moved under every try of a turn")
 
-    def _effects(self, event: Event, situation: Situation) -> tuple[Effect, ...]:
+    async def _advised(self, event: Event, situation: Situation) -> Intent | None:
+        """A second opinion on a message whose words do not tell, where somebody is there to give one."""
+        message = doubt(self.rules, situation, event) if self.adviser else None
+        return await self.adviser.advise(message) if self.adviser and message else None
+
+    def _effects(self, event: Event, situation: Situation, advice: Intent | None = None) -> tuple[Effect, ...]:
         places = self._runner.places() if self._runner else {}
         if any(places.values()):
             situation = replace(situation, places=places)
-        return step(self.rules, situation, event)
+        return step(self.rules, situation, event, advice)
 
     def _turn_of(self, event: Event, effects: tuple[Effect, ...]) -> Turn:
         kept = [effect.what for effect in effects if isinstance(effect, Keep)]
@@ -192,7 +203,9 @@ class Engine:
             at=event.at,
             handled=(event.key,) if isinstance(event, Inbound) else (),
             conversation=next((what for what in kept if isinstance(what, Conversation)), None),
-            profile=next((what for what in kept if isinstance(what, Profile)), None),
+            profiles=tuple(what for what in kept if isinstance(what, Profile)),
+            pairing=next((what for what in kept if isinstance(what, Pairing)), None),
+            forgotten=next((effect.profile for effect in effects if isinstance(effect, Forget)), None),
             jobs=tuple(effect.job for effect in effects if isinstance(effect, Advance)),
             posts=tuple(self._written(effect) for effect in effects if isinstance(effect, Say)),
         )
@@ -213,7 +226,7 @@ class Engine:
                     self._spawn(effect.place, self._outbox.change(effect, self._rendered(effect)))
                 case Advance():
                     self._advance(effect)
-                case Keep():
+                case Keep() | Forget():
                     pass
 
     def _advance(self, effect: Advance) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from bot.values import Cost, Plural, Span, Text, Word
+from bot.values import Cost, Moment, Plural, Span, Text, Word
 
 DOMAIN = "easel"
 SOURCE = "en"
@@ -52,8 +52,16 @@ class Language:
                 return self._cost(word)
             case Span():
                 return self.say(_span(word))
+            case Moment():
+                return self._day(word)
             case int() | float():
                 return self._number(word)
+
+    def _day(self, moment: Moment) -> str:
+        """In Coordinated Universal Time: nobody tells where they live."""
+        from babel.dates import format_skeleton  # noqa: PLC0415 - loaded with the first day that is spoken
+
+        return format_skeleton("yMMMd", moment.at, locale=self.locale)
 
     def _message(self, text: Text) -> str:
         if isinstance(text, Plural):

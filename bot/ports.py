@@ -12,17 +12,21 @@ from bot.values import (
     Cost,
     Entry,
     Inbound,
+    Intent,
     Job,
     Limits,
+    Message,
     Offer,
     Outbound,
+    Person,
     Place,
     Post,
+    Profile,
     Situation,
     Task,
     Turn,
 )
-from bot.values.turns import Heard, Profile
+from bot.values.turns import Heard
 
 Receive = Callable[[Inbound], Awaitable[bool]]
 """Takes an event. Returns once it is kept for good: True, or False for one that was there before. Raises StoreError if
@@ -108,6 +112,8 @@ class Commission:
     """The most that may be charged; dearer raises PriceChanged."""
     pictures: tuple[bytes, ...] = ()
     """References: checked PNG, JPEG or WebP files."""
+    seed: int | None = None
+    """Only for an offer that takes seeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,8 @@ class Store(Protocol):
     async def situation(self, event: Inbound | Heard) -> Situation: ...
 
     async def commit(self, turn: Turn) -> bool:
-        """Write all of a turn; False, and nothing written, if a job in it has taken another step meanwhile.
+        """Write all of a turn; False, and nothing written, if a job in it has taken another step meanwhile, or its code
+        was used by somebody else.
         A post whose key is there already is left as it is."""
 
     async def advance(self, job: Job, at: float) -> bool:
@@ -194,8 +201,19 @@ class Store(Protocol):
     async def jobs(self, limit: int = 50) -> Sequence[Job]:
         """The newest first."""
 
+    async def profile(self, person: Person) -> Profile: ...
+
     async def forget(self, profile: Profile) -> int:
-        """Delete what is remembered of a person; how many rows."""
+        """Delete what is remembered of a person, under every name they are known by; how many rows."""
+
+
+class Adviser(Protocol):
+    """Somebody who may know what is meant by a message whose words do not tell (a chat model, say).
+
+    It gets only what was addressed to the bot. It never keeps anybody waiting longer than it was allowed to, and
+    never raises: an answer that is late, garbled or missing is None, and the rules' own answer stands."""
+
+    async def advise(self, message: Message) -> Intent | None: ...
 
 
 class Runner(Protocol):

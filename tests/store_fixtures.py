@@ -1,4 +1,4 @@
-"""A database of each kind, for the tests of the store."""
+"""A store of each kind, for the tests of the store."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,6 +7,8 @@ import psycopg
 import pytest
 
 from bot import store
+from bot.ports import Store
+from bot.testing import MemoryStore
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -28,5 +30,16 @@ def empty_postgres(postgres_url: str) -> str:
 
 @pytest.fixture
 async def database(url: str, tmp_path: Path) -> AsyncIterator[store.Database]:
+    async with store.connect(url, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """The double too, for what the port promises."""
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    url = request.getfixturevalue("empty_postgres") if request.param == "postgres" else ""
     async with store.connect(url, tmp_path) as opened:
         yield opened

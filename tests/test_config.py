@@ -96,7 +96,7 @@ COMPLAINTS = [
         "xyz = 1",
         """
         xyz is not known. Known here: adapters, chat, confirm, directory, language, limits, log, providers,
-        results, stop, store.
+        results, stop, store, understanding.
         """,
     ),
     ("[confirm]\nexpire = 3", "confirm.expire is not known. Did you mean confirm.expires?"),

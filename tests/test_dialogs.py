@@ -83,7 +83,7 @@ DIALOGS = [
         (
             ("ack", "好的！马上画一座灯塔 🎨"),
             ("start", "🎨 canvas · 30~60 秒 · 4 积分"),
-            ("text", "👍 记住了，以后都用 canvas 为你画 · 每张 4 积分起"),
+            ("text", "👍 记住了：以后画新图都用 canvas · 每张 4 积分起"),
             ("picture", "✅ canvas · 用时 40 秒，预计 30~60 秒 · 4 积分"),
         ),
         "一座灯塔",
@@ -211,7 +211,7 @@ async def test_a_model_that_was_named_for_good_is_remembered_until_it_is_let_go(
         ("help", "🎨 Tell me in your own words"),
         ("有哪些模型", "🎨 "),
         ("用flux画一只猫", "🙂 "),
-        ("谢谢", "🙂 "),
+        ("谢谢", "😊 "),
         ("status", "🙂 Nothing is being drawn right now."),
         ("again", "🙂 There is no earlier picture here yet."),
     ],

@@ -14,8 +14,8 @@ from bot import store
 from bot.errors import BotError, MaybeDelivered, NotDelivered, RateLimited, StoreError
 from bot.ports import Abilities
 from bot.testing import Canvas, Desk, MemoryStore, Stopwatch
-from bot.understanding import Message, Reader
-from bot.values import Inbound, Intent, Limits, Outbound, Place, PostKind, Said, Situation, State, Text, Turn
+from bot.understanding import Message, Reader, Reading
+from bot.values import Inbound, Limits, Outbound, Place, PostKind, Said, Situation, State, Text, Turn
 from tests.houses import ANNE, ROOM, Plan, stand
 
 ENDS = {PostKind.PICTURE, PostKind.FAILURE}
@@ -171,10 +171,10 @@ class Cursed(Reader):
     """Breaks on one word."""
 
     @override
-    def read(self, message: Message) -> Intent:
+    def reading(self, message: Message) -> Reading:
         if "cursed" in message.text:
             raise ZeroDivisionError
-        return Reader.read(self, message)
+        return Reader.reading(self, message)
 
 
 async def test_what_breaks_a_turn_breaks_that_turn_alone_and_is_not_met_again(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def meanings() -> Iterator[Meaning]:
     yield from (failed(kind) for kind in (*FailureKind, None))
     yield failed(None, State.UNCERTAIN)
     yield from (Models(OTHERS), Models(()), Running((), 0), Running(tuple(replace(JOB, state=s) for s in State), 1050))
-    yield from (Remembered("Studio", cost) for cost in (Cost(0, "points"), Cost(0, ""), Cost(4, "points")))
+    yield from (Remembered("Studio", cost, tuple(Task)) for cost in (Cost(0, "points"), Cost(0, ""), Cost(4, "points")))
     yield from (Unoffered("Dall-E", OTHERS), Unoffered("Dall-E", ()))
     yield from map(Notice, Topic)
 

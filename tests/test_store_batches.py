@@ -15,7 +15,7 @@ from bot.store import Database
 from bot.store.opening import lines, located, upgrade
 from bot.store.tables import rooms
 from bot.values import Place, State, Turn
-from bot.values.turns import Conversation, Profile
+from bot.values.memory import Conversation, Profile
 from tests.stored import ANN, BOB, ROOM, job, post, said, stepped
 
 pytest_plugins = "tests.store_fixtures"
@@ -112,7 +112,7 @@ async def test_of_two_processes_that_admit_the_same_events_each_event_is_taken_b
 
 async def test_of_what_is_remembered_twice_at_one_time_the_last_stays(database: Database) -> None:
     await together(
-        database.commit(Turn(1.0, conversation=Conversation(ROOM, language), profile=Profile(person, language)))
+        database.commit(Turn(1.0, conversation=Conversation(ROOM, language), profiles=(Profile(person, language),)))
         for language in ("de", "fr", "ja")
         for person in (ANN, BOB)
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.catalog.choice import USUAL_SIZE, fit, preferable
-from bot.catalog.subjects import suited
+from bot.catalog.subjects import subject_of
 from bot.catalog.table import Grade, Model, Table, table
 from bot.catalog.wish import Choice, Unavailable, Wish
-from bot.values import FailureKind, Offer, Order, Span, Task
+from bot.values import FailureKind, Hint, Offer, Order, Span, Task
 from bot.values.meanings import Adjusted, Alternative
 
 _REQUEST = frozenset({FailureKind.BAD_REQUEST, FailureKind.TOO_LARGE})
@@ -100,7 +100,8 @@ class Catalog:
 
     def choose(self, wish: Wish) -> Choice | Unavailable | None:
         """None: nothing that is offered can do the task."""
-        recommended = next((model for model in suited(wish) if self._best(wish, model)), "")
+        subject = subject_of(wish)
+        recommended = next((model for model in subject.models if self._best(wish, model)), "")
         wanted = self._successor(wish.model) if wish.model else ""
         if wanted and not self.offered(wanted):
             return Unavailable(wanted, self.name(wanted))
@@ -108,8 +109,15 @@ class Catalog:
             choice = self._best(wish, grade.model, grade.size or USUAL_SIZE)
             if choice:
                 remembered = not wish.model and not wish.tier and grade.model == wish.preferred
-                return replace(self._named(choice, wish), remembered=remembered, recommended=recommended)
+                hint = self._hint(wish, subject.name, recommended) if remembered else None
+                named = self._named(choice, wish)
+                return replace(named, remembered=remembered, recommended=recommended, hint=hint)
         return None
+
+    def _hint(self, wish: Wish, subject: str, recommended: str) -> Hint | None:
+        """Only where another model is recommended than the one that the person prefers."""
+        better = self._best(wish, recommended) if recommended and recommended != wish.preferred else None
+        return Hint(better.model_name, subject, better.cost) if better else None
 
     def _candidates(self, wish: Wish, wanted: str, recommended: str) -> Iterator[Grade]:
         """Models in the order in which they are asked (protocol, "Choosing the model")."""

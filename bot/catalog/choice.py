@@ -23,6 +23,8 @@ def fit(wish: Wish, offer: Offer, name: str, usual_size: str = USUAL_SIZE) -> Ch
     n = max(1, min(wish.n, offer.most))
     wanted = (("aspect_ratio", wish.aspect_ratio, aspect_ratio), ("size", wish.size, size), ("n", str(wish.n), str(n)))
     adjusted = tuple(Adjusted(what, asked, taken) for what, asked, taken in wanted if asked and asked != taken)
+    if wish.seed is not None and not offer.seeds:
+        adjusted += (Adjusted("seed", str(wish.seed), ""),)
     return Choice(offer, name, aspect_ratio, size, n, cost(offer, wish.task, size, n), adjusted)
 
 

@@ -9,10 +9,12 @@ from functools import cache
 from bot.catalog.table import Subject, table
 from bot.catalog.wish import Wish
 
+_ANYTHING = Subject(name="", models=())
 
-def suited(wish: Wish) -> tuple[str, ...]:
-    """The models for the first subject that fits, best first."""
-    return next((subject.models for subject in table().subjects if _fits(subject, wish)), ())
+
+def subject_of(wish: Wish) -> Subject:
+    """The first subject that fits, with its models, best first; one without a name and models where none does."""
+    return next((subject for subject in table().subjects if _fits(subject, wish)), _ANYTHING)
 
 
 def _fits(subject: Subject, wish: Wish) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.values import Cost, Offer, Task
+from bot.values import Cost, Hint, Offer, Task
 from bot.values.meanings import Adjusted
 
 UNKNOWN = Cost(0, "")
@@ -27,6 +27,8 @@ class Wish:
     """The person's remembered model for this task."""
     default: str | None = None
     """The chat's model."""
+    seed: int | None = None
+    negative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Choice:
     """The model is the person's remembered one."""
     recommended: str = ""
     """The model that suits the subject best, where the subject says anything."""
+    hint: Hint | None = None
+    """Where the person's remembered model draws although another one suits the subject better."""
 
 
 @dataclass(frozen=True, slots=True)

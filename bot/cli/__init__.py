@@ -60,6 +60,19 @@ def say(
 
 
 @app.command()
+def understand(
+    text: Annotated[str | None, typer.Argument(help="One message to the bot; without it, JSON lines are read.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why the bot does or does not react.")] = False,
+    config: Config = None,
+) -> None:
+    """What messages mean: JSON lines in, JSON lines out."""
+    from bot.cli.understand import Wanted
+    from bot.cli.understand import understand as read
+
+    entered(lambda environment: read(Wanted(text, explain), config, environment))
+
+
+@app.command()
 def models(config: Config = None, json: Json = False) -> None:
     """What can be drawn with, at which price."""
     from bot.cli.lists import list_models

@@ -20,7 +20,7 @@ from bot.config import load
 from bot.errors import ConfigError
 from bot.i18n import language
 from bot.values import Cost, Job, Offer, Person, Plural, Text
-from bot.values.turns import Profile
+from bot.values.memory import Profile
 
 Row = Mapping[str, object]
 LONGEST_ID = 64

@@ -2,7 +2,7 @@
 
 from bot.config.loading import load
 from bot.config.parts import ADAPTERS, PROVIDERS, Folder, Part, part, parts, secrets
-from bot.config.settings import Chat, Confirm, Limits, Log, Results, Section, Settings, Stop, Store
+from bot.config.settings import Chat, Confirm, Limits, Log, Results, Section, Settings, Stop, Store, Understanding
 
 __all__ = [
     "ADAPTERS",
@@ -18,6 +18,7 @@ __all__ = [
     "Settings",
     "Stop",
     "Store",
+    "Understanding",
     "load",
     "part",
     "parts",

@@ -55,6 +55,16 @@ class Chat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     model: Annotated[str, Meta(examples=["seedream-4.5"])] = ""
     explicit: bool = False
+    administrators: Annotated[tuple[Host, ...], Meta(examples=[["telegram:4711", "web:anne"]])] = ()
+
+
+class Understanding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A chat model that is asked about messages whose words do not tell; without an address nobody is asked."""
+
+    base_url: Annotated[str, Meta(pattern=r"^$|^https?://.", examples=["http://127.0.0.1:11434/v1"])] = ""
+    model: Annotated[str, Meta(examples=["qwen3:8b"])] = ""
+    key_env: Annotated[str, Meta(examples=["EASEL_CHAT_KEY"])] = ""
+    timeout: Seconds = 2
 
 
 class Results(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +91,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     confirm: Confirm = Confirm()
     limits: Limits = Limits()
     chat: Chat = Chat()
+    understanding: Understanding = Understanding()
     results: Results = Results()
     adapters: Mapping[str, Section] = {}
     providers: Mapping[str, Section] = {}

@@ -2,6 +2,6 @@
 
 from bot.conversation.asking import answered
 from bot.conversation.rules import Confirm, Rules, When
-from bot.conversation.step import step
+from bot.conversation.step import doubt, step
 
-__all__ = ["Confirm", "Rules", "When", "answered", "step"]
+__all__ = ["Confirm", "Rules", "When", "answered", "doubt", "step"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.values import Inbound, Person, Place, PostKind, Recalled, Said
 from bot.values.meanings import Meaning, Notice, Topic
@@ -24,6 +24,12 @@ class Asking:
     message: str
     at: float
     language: str
+    guessed: bool = False
+    """What is asked for is not said in so many words: nothing is spent on it without a question."""
+
+    def next(self, number: int) -> Asking:
+        """For what else is asked in the same message."""
+        return replace(self, id=identity(f"{self.id}+{number}"))
 
     def say(self, meaning: Meaning, kind: PostKind = PostKind.TEXT) -> Say:
         return Say(f"{self.id}:{kind}", kind, meaning, self.language, self.place, self.message)

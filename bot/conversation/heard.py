@@ -54,7 +54,7 @@ def landed(situation: Situation, event: Landed) -> tuple[Effect, ...]:
     if job.state is not State.DELIVERING:
         return (notice(job, PostKind.START, Closed(job)),)
     done = job.to(State.DONE)
-    remembered = replace(situation.conversation, last_job=job.id, language=job.language)
+    remembered = replace(situation.conversation, last_job=job.id)
     return Advance(done), Keep(remembered), notice(done, PostKind.START, Closed(done))
 
 

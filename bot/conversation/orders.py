@@ -19,7 +19,7 @@ NOTHING: Sources = ((), ())
 def begin(
     rules: Rules, situation: Situation, asking: Asking, wish: Wish, sources: Sources = NOTHING
 ) -> tuple[Effect, ...]:
-    """Order the wish, or say why nobody can draw it."""
+    """Order the wish, or say why nobody can draw it. A guess never spends: what costs anything is asked first."""
     if _crowded(rules, situation, asking):
         return asking.note(Topic.TOO_MANY)
     match rules.catalog.choose(wish):
@@ -29,7 +29,9 @@ def begin(
             return (asking.say(Unoffered(name, rules.catalog.all_alternatives())),)
         case Choice() as choice:
             job = _job(asking, wish, choice, sources)
-            return _introduce(rules, situation, job, choice.adjusted)
+            if not situation.profile.hints:
+                job = replace(job, order=replace(job.order, hint=None))
+            return _introduce(rules, situation, asking, (job, choice.adjusted))
 
 
 def _crowded(rules: Rules, situation: Situation, asking: Asking) -> bool:
@@ -38,8 +40,12 @@ def _crowded(rules: Rules, situation: Situation, asking: Asking) -> bool:
     return len(own) >= rules.jobs_per_person or len(running) >= rules.jobs_per_chat
 
 
-def _introduce(rules: Rules, situation: Situation, job: Job, adjusted: tuple[Adjusted, ...]) -> tuple[Effect, ...]:
-    if rules.confirm.asks(job.quote.cost, rules.catalog.cheapest_paid()):
+def _introduce(
+    rules: Rules, situation: Situation, asking: Asking, ordered: tuple[Job, tuple[Adjusted, ...]]
+) -> tuple[Effect, ...]:
+    job, adjusted = ordered
+    guessed = asking.guessed and not job.quote.cost.free
+    if guessed or rules.confirm.asks(job.quote.cost, rules.catalog.cheapest_paid()):
         job = replace(job, state=State.CONFIRMING)
     heard = say(job, PostKind.ACK, Acknowledged(job), job.message)
     if job.state is State.CONFIRMING:
@@ -81,6 +87,9 @@ def order(wish: Wish, choice: Choice, sources: Sources) -> Order:
         attachments=attachments,
         pictures=pictures,
         remembered=choice.remembered,
+        hint=choice.hint,
+        seed=wish.seed if choice.offer.seeds else None,
+        negative=wish.negative,
     )
 
 

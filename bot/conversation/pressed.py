@@ -24,7 +24,10 @@ def pressed(rules: Rules, situation: Situation, asking: Asking, event: Pressed) 
     match action:
         case Action.CANCEL | Action.CONFIRM | Action.DECLINE:
             return _decide(situation, asking, job, action)
-        case Action.AGAIN | Action.RETRY:
+        case Action.AGAIN:
+            another = replace(job, order=replace(job.order, seed=None))
+            return again(rules, situation, asking, another, job.order.model)
+        case Action.RETRY:
             return again(rules, situation, asking, job, job.order.model)
         case Action.OTHER if pick < len(job.offers):
             return again(rules, situation, asking, job, job.offers[pick])
@@ -68,7 +71,14 @@ def again(rules: Rules, situation: Situation, asking: Asking, job: Job, model: s
     """The same wish once more, as a job of whoever asks."""
     order = job.order
     wish = Wish(
-        task=order.task, prompt=order.prompt, model=model, aspect_ratio=order.aspect_ratio, size=order.size, n=order.n
+        task=order.task,
+        prompt=order.prompt,
+        model=model,
+        aspect_ratio=order.aspect_ratio,
+        size=order.size,
+        n=order.n,
+        seed=order.seed,
+        negative=order.negative,
     )
     answered = replace(asking, message=asking.message or job.message, language=job.language)
     return begin(rules, situation, answered, wish, (order.attachments, order.pictures))

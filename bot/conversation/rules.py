@@ -56,3 +56,7 @@ class Rules:
     jobs_per_person: int = 5
     """How many pictures of a person may be under way in a chat."""
     jobs_per_chat: int = 50
+    administrators: frozenset[str] = frozenset()
+    """Who may decide for a whole chat, such as "telegram:4711"; empty: everybody in it."""
+    secret: bytes = b""
+    """Known to this process alone: codes are made of it, so that nobody can work one out."""

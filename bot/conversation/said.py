@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.catalog import UNKNOWN, Wish
+from bot.catalog import Choice, Wish
 from bot.conversation.asking import Asking
+from bot.conversation.linking import forget, link
 from bot.conversation.orders import NOTHING, Sources, begin
+from bot.conversation.preferences import after_request, chosen, cleared
 from bot.conversation.pressed import CANCELLABLE, again, cancel, confirm
 from bot.conversation.rules import Rules
-from bot.values import Intent, IntentKind, Job, Price, Said, Situation, State, Task
-from bot.values.meanings import Models, Remembered, Running, Topic, Unoffered
-from bot.values.turns import Effect, Keep, Preference, Profile
+from bot.conversation.settings import settings
+from bot.values import Intent, IntentKind, Job, Matter, Profile, Said, Situation, State, Task
+from bot.values.meanings import Models, Running, Topic
+from bot.values.turns import Advance, Effect, Keep
+
+MATTERS: Mapping[Matter | None, Topic] = {
+    Matter.THANKS: Topic.THANKS,
+    Matter.GREETING: Topic.GREETING,
+    Matter.VIDEO: Topic.VIDEO,
+    Matter.OTHER_WORK: Topic.OTHER_WORK,
+    Matter.QUESTION: Topic.QUESTION,
+}
 
 
 def said(rules: Rules, situation: Situation, asking: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
     match intent.kind:
         case IntentKind.GENERATE | IntentKind.EDIT:
-            return _draw(rules, situation, asking, event, intent)
+            return _draw_all(rules, situation, asking, event, intent)
         case IntentKind.RETRY | IntentKind.REFINE:
             return _further(rules, situation, asking, event, intent)
         case IntentKind.CONFIRM | IntentKind.DECLINE | IntentKind.CANCEL:
             return _decide(situation, asking, intent)
-        case IntentKind.SET_MODEL | IntentKind.CLEAR_MODEL:
-            return _prefer(rules, situation, asking, intent)
         case IntentKind.SHOW_MODELS | IntentKind.STATUS | IntentKind.HELP:
             return _told(rules, situation, asking, intent)
         case IntentKind.NONE:
-            return asking.note(Topic.ANYTHING) if event.addressed else ()
+            return asking.note(MATTERS.get(intent.matter, Topic.ANYTHING)) if event.addressed else ()
+        case _:
+            return _kept(rules, situation, asking, intent)
+
+
+def _kept(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
+    """About what is remembered."""
+    words = intent.prompt or ""
+    match intent.kind:
+        case IntentKind.SET_MODEL:
+            return chosen(rules, situation.profile, asking, intent)
+        case IntentKind.CLEAR_MODEL:
+            return cleared(situation.profile, asking, intent)
+        case IntentKind.LINK:
+            return link(rules, situation, asking, words)
+        case IntentKind.FORGET:
+            return forget(situation, asking, words)
+        case _:
+            return settings(rules, situation, asking, words)
 
 
 def _told(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
@@ -39,12 +67,29 @@ def _told(rules: Rules, situation: Situation, asking: Asking, intent: Intent) ->
     return asking.note(Topic.HELP)
 
 
+def _draw_all(rules: Rules, situation: Situation, asking: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
+    """What is asked for, and what else is asked for in the same message."""
+    effects = list(_draw(rules, situation, asking, event, intent))
+    for number, other in enumerate(intent.further, start=1):
+        effects += _draw(rules, _after(situation, effects), asking.next(number), event, other)
+    return tuple(effects)
+
+
+def _after(situation: Situation, effects: list[Effect]) -> Situation:
+    """As it is once these effects have happened."""
+    jobs = tuple(effect.job for effect in effects if isinstance(effect, Advance))
+    profiles = [effect.what for effect in effects if isinstance(effect, Keep) and isinstance(effect.what, Profile)]
+    return replace(situation, jobs=situation.jobs + jobs, profile=profiles[-1] if profiles else situation.profile)
+
+
 def _draw(rules: Rules, situation: Situation, asking: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
     sources = _sources(situation, event, intent)
     if intent.kind is IntentKind.EDIT and sources == NOTHING:
         return asking.note(Topic.NO_PICTURE)
     wish = _wish(rules, situation, intent, sources)
-    return *begin(rules, situation, asking, wish, sources), *_preferred(rules, situation, asking, intent)
+    ordered = begin(rules, situation, asking, wish, sources)
+    preferred = any(isinstance(effect, Advance) and effect.job.order.remembered for effect in ordered)
+    return *ordered, *after_request(rules, situation.profile, asking, (intent, wish.task, preferred))
 
 
 def _sources(situation: Situation, event: Said, intent: Intent) -> Sources:
@@ -59,6 +104,7 @@ def _sources(situation: Situation, event: Said, intent: Intent) -> Sources:
 def _wish(rules: Rules, situation: Situation, intent: Intent, sources: Sources) -> Wish:
     task = Task.TEXT_TO_IMAGE if sources == NOTHING else Task.IMAGE_TO_IMAGE
     preference = situation.profile.preferences.get(task)
+    dropped = intent.clear if intent.refused is None else preference is not None and preference.model == intent.refused
     return Wish(
         task=task,
         prompt=intent.prompt or "",
@@ -67,8 +113,10 @@ def _wish(rules: Rules, situation: Situation, intent: Intent, sources: Sources) 
         aspect_ratio=intent.aspect_ratio,
         size=intent.size,
         n=intent.n,
-        preferred=preference.model if preference and not intent.clear else None,
+        preferred=preference.model if preference and not dropped else None,
         default=situation.conversation.model or rules.model or None,
+        seed=intent.seed,
+        negative=intent.negative or "",
     )
 
 
@@ -77,7 +125,7 @@ def _further(rules: Rules, situation: Situation, asking: Asking, event: Said, in
     last = situation.job(situation.conversation.last_job)
     if last is None:
         return asking.note(Topic.NOTHING_TO_REPEAT)
-    if intent.prompt and (intent.reference or event.attachments):
+    if event.attachments or (intent.prompt and _can_change(rules, last)):
         return _draw(rules, situation, asking, event, intent)
     changed = replace(
         last.order,
@@ -85,9 +133,18 @@ def _further(rules: Rules, situation: Situation, asking: Asking, event: Said, in
         aspect_ratio=intent.aspect_ratio or last.order.aspect_ratio,
         size=intent.size or last.order.size,
         n=intent.n,
+        seed=intent.seed,
+        negative=intent.negative or last.order.negative,
     )
     base = replace(last, order=changed, language=asking.language)
-    return again(rules, situation, asking, base, intent.model or changed.model)
+    ordered = again(rules, situation, asking, base, intent.model or changed.model)
+    return *ordered, *after_request(rules, situation.profile, asking, (intent, changed.task, False))
+
+
+def _can_change(rules: Rules, last: Job) -> bool:
+    """Whether a difference can be made in the last picture itself; else it is drawn anew with the difference."""
+    pictured = Wish(Task.IMAGE_TO_IMAGE, last.order.prompt)
+    return bool(last.pictures) and isinstance(rules.catalog.choose(pictured), Choice)
 
 
 def _decide(situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
@@ -105,40 +162,6 @@ def _decide(situation: Situation, asking: Asking, intent: Intent) -> tuple[Effec
 def _newest(situation: Situation, asking: Asking, states: frozenset[State]) -> Job | None:
     jobs = [job for job in situation.jobs if job.state in states and job.person == asking.person]
     return max(jobs, key=lambda job: job.created, default=None)
-
-
-def _prefer(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
-    if intent.kind is IntentKind.CLEAR_MODEL:
-        return Keep(replace(situation.profile, preferences={})), *asking.note(Topic.MODEL_FORGOTTEN)
-    kept = _preferred(rules, situation, asking, replace(intent, remember=True))
-    if kept:
-        return kept
-    offered = rules.catalog.all_alternatives()
-    if intent.model is None:
-        return (asking.say(Models(offered)),)
-    return (asking.say(Unoffered(rules.catalog.name(intent.model), offered)),)
-
-
-def _preferred(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
-    """Remember the model for every task that it can do, because the person named it to use it. Said once."""
-    offered = rules.catalog.offered(intent.model) if intent.remember and intent.model else ()
-    known = situation.profile.preferences.get(Task.TEXT_TO_IMAGE)
-    if not offered or (known and known.model == intent.model and intent.kind is not IntentKind.SET_MODEL):
-        return ()
-    name = rules.catalog.name(offered[0].model)
-    prices = sorted((price for offer in offered for price in offer.prices), key=_amount)
-    cheapest = {price.task: price.cost for price in reversed(prices)}
-    preferences = {
-        task: Preference(offered[0].model, name, cheapest.get(task, UNKNOWN), asking.at)
-        for offer in offered
-        for task in offer.tasks
-    }
-    kept: Profile = replace(situation.profile, preferences={**situation.profile.preferences, **preferences})
-    return Keep(kept), asking.say(Remembered(name, prices[0].cost if prices else UNKNOWN))
-
-
-def _amount(price: Price) -> float:
-    return price.cost.amount
 
 
 def _status(situation: Situation, asking: Asking) -> tuple[Effect, ...]:

@@ -11,7 +11,7 @@ from bot import pictures
 from bot.errors import Broken, Busy, JobError, TimedOut, TooLarge, UnknownOutcome, Unreachable
 from bot.jobs.kit import Kit
 from bot.ports import Accepted, Commission, Finished, Pending, Provider
-from bot.values import FailureKind, Job, Picture, State
+from bot.values import FailureKind, Job, Order, Picture, State
 from bot.values.turns import Failed, Painted
 
 log = structlog.get_logger()
@@ -124,11 +124,12 @@ class Making:
             job=self.job.id,
             vendor_id=quote.vendor_id,
             task=order.task,
-            prompt=order.prompt,
+            prompt=_worded(order),
             aspect_ratio=order.aspect_ratio,
             size=order.size,
             n=order.n,
             budget=quote.cost,
+            seed=order.seed,
             pictures=tuple([await self._reference(source) for source in await self._sources()]),
         )
 
@@ -198,3 +199,8 @@ class Making:
         if not await self._kit.store.advance(moved, now):
             raise OutOfStep
         self.job = moved
+
+
+def _worded(order: Order) -> str:
+    """With what is not to be seen in words, which every model reads."""
+    return f"{order.prompt}, no {order.negative}" if order.negative else order.prompt

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.render.draft import Draft, Line, Press, links
 from bot.render.making import several
+from bot.render.memory import hinted
 from bot.values import Action, Cost, Job, Plural, Span, State, Text, Word
 from bot.values.meanings import Closed, Delivered
 
@@ -14,8 +15,9 @@ def delivered(meaning: Delivered) -> Draft:
     job = meaning.job
     line: Line = (_by(job), _times(job), _paid(job), *_how_many(job))
     once_more = Press((Text("🔁 Once more"),), Action.AGAIN)
+    hint = (hinted(job.order.hint),) if job.order.hint else ()
     return Draft(
-        (line,),
+        (line, *hint),
         (once_more,),
         job.id,
         footers=links(picture.link for picture in job.pictures),

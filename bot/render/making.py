@@ -103,6 +103,8 @@ def _adjustment(what: str, wanted: str, taken: str) -> Text:
             return Text("📏 Nobody offers 8K yet; it will be %(taken)s.", taken=taken)
         case "n":
             return Text("🖼️ %(wanted)s at once are too many here; it will be %(taken)s.", wanted=wanted, taken=taken)
+        case "seed":
+            return Text("🎲 Seed %(wanted)s is left out: this model takes none.", wanted=wanted)
         case "model":
             return Text("🔁 %(wanted)s is not available; %(taken)s draws it instead.", wanted=wanted, taken=taken)
         case _:

@@ -9,8 +9,8 @@ from bot.render.cutting import cut, subject
 from bot.render.draft import Draft, Line
 from bot.render.failures import described
 from bot.render.making import LONGEST_NAME
-from bot.values import Cost, Job, Span, State, Text, Word
-from bot.values.meanings import Alternative, Models, Notice, Remembered, Running, Topic, Unoffered
+from bot.values import Job, Span, State, Text
+from bot.values.meanings import Alternative, Models, Notice, Running, Topic, Unoffered
 
 TOPICS: Mapping[Topic, Text] = MappingProxyType(
     {
@@ -19,7 +19,7 @@ TOPICS: Mapping[Topic, Text] = MappingProxyType(
             "🖼️ Send a picture and say what to change about it.\n"
             "📐 Name a shape, a size or a number if you like: landscape, 4K, 3 pictures.\n"
             "⭐ Say “use” and a model's name, and I remember it; “recommended” lets me choose again.\n"
-            "💬 Also: “models”, “status”, “cancel”, “again”."
+            "💬 Also: “models”, “status”, “cancel”, “again”, “settings”."
         ),
         Topic.ANYTHING: Text(
             "🙂 I draw pictures. What would you like to see? For example: draw a cat with sunglasses."
@@ -35,6 +35,37 @@ TOPICS: Mapping[Topic, Text] = MappingProxyType(
         Topic.MODEL_FORGOTTEN: Text("👍 All right, from now on I choose the model that suits each picture best."),
         Topic.OVER: Text("🙂 That one is over already. Just ask again if you like."),
         Topic.TOO_MANY: Text("🙂 Enough pictures are in the works here for now. Ask again once one of them is there."),
+        Topic.THANKS: Text("😊 My pleasure! Whenever you want to see something, just say so."),
+        Topic.GREETING: Text("👋 Hello! I draw pictures. What would you like to see?"),
+        Topic.VIDEO: Text(
+            "🎬 Moving pictures are beyond me, but I can draw a single scene of it. Shall I? For example: draw a cat "
+            "chasing a butterfly."
+        ),
+        Topic.OTHER_WORK: Text("🙂 I only draw. If a picture would help, tell me what it should show."),
+        Topic.QUESTION: Text(
+            "🙂 I cannot tell what is in a picture, but I can change it: make the sky pink, take away the background."
+        ),
+        Topic.FORGET: Text(
+            "🗑️ That would delete all that I remember about you: favourite models, settings, links to your other "
+            "accounts, and the words of your earlier requests. Pictures under way are still delivered.\n"
+            "Write “/forget all” if you are sure. To forget only the favourite model, write “/model auto”."
+        ),
+        Topic.FORGOTTEN: Text("👌 Done: I remember nothing about you any more."),
+        Topic.LINK_EXPIRED: Text(
+            "🙂 This code is not good, or no longer. Write /link to me from your other account for a new one."
+        ),
+        Topic.LINKED: Text("🔗 Done: I know you by both accounts now, and your favourites follow you."),
+        Topic.LINKED_ALREADY: Text(
+            "🙂 I know these as one person already. Write the code from your other account."
+        ),
+        Topic.NOT_LINKED: Text("🙂 I know you by this account alone. Write /link to add another one."),
+        Topic.UNLINKED: Text("👌 This account stands on its own again; it keeps a copy of your favourites."),
+        Topic.NOT_ADMINISTRATOR: Text("🙂 Only an administrator can decide that for the whole chat."),
+        Topic.SETTING_UNKNOWN: Text(
+            "🙂 I do not know that setting. For example: /settings model auto, /settings language en, "
+            "/settings hints off, /settings chat explicit on."
+        ),
+        Topic.SETTING_KEPT: Text("👌 Noted."),
         Topic.TROUBLE: Text("😔 Something went wrong on my side. Please try once more in a moment."),
     }
 )
@@ -61,18 +92,6 @@ def unoffered(meaning: Unoffered) -> Draft:
 def _listed(offered: tuple[Alternative, ...]) -> Iterable[Line]:
     yield from map(described, offered)
     yield (Text("⭐ Say “use %(model)s”, and I remember it.", model=offered[0].name),)
-
-
-def remembered(meaning: Remembered) -> Draft:
-    known = Text("👍 Remembered: from now on I draw with %(model)s for you", model=meaning.name)
-    return Draft(((known, *_each(meaning.cost)),))
-
-
-def _each(cost: Cost) -> Iterable[Word]:
-    """The cheapest picture's price: others may be dearer."""
-    if cost.free:
-        return (cost,)
-    return (Text("from %(cost)s a picture", cost=cost),) if cost.known else ()
 
 
 def running(meaning: Running) -> Draft:

@@ -10,16 +10,20 @@ from bot.render.draft import Draft, Line, Press
 from bot.render.endings import closed, delivered
 from bot.render.failures import not_drawn
 from bot.render.making import acknowledged, progressing, started, waiting
-from bot.render.notices import models, notice, remembered, running, unoffered
+from bot.render.memory import exported, known, paired, remembered
+from bot.render.notices import models, notice, running, unoffered
 from bot.values import Button, Limits, Outbound
 from bot.values.meanings import (
     Acknowledged,
     Closed,
     Delivered,
+    Exported,
+    Known,
     Meaning,
     Models,
     NotDrawn,
     Notice,
+    Paired,
     Progressing,
     Questioned,
     Remembered,
@@ -67,8 +71,10 @@ def _draft(meaning: Meaning) -> Draft:
             return _before(meaning)
         case Delivered() | Closed() | NotDrawn():
             return _after(meaning)
-        case Models() | Running() | Remembered() | Unoffered() | Notice():
+        case Models() | Running() | Unoffered() | Notice():
             return _beside(meaning)
+        case Remembered() | Known() | Exported() | Paired():
+            return _about(meaning)
 
 
 def _before(meaning: Acknowledged | Questioned | Started | Progressing | Waiting) -> Draft:
@@ -95,18 +101,28 @@ def _after(meaning: Delivered | Closed | NotDrawn) -> Draft:
             return not_drawn(meaning)
 
 
-def _beside(meaning: Models | Running | Remembered | Unoffered | Notice) -> Draft:
+def _beside(meaning: Models | Running | Unoffered | Notice) -> Draft:
     match meaning:
         case Models():
             return models(meaning)
         case Running():
             return running(meaning)
-        case Remembered():
-            return remembered(meaning)
         case Unoffered():
             return unoffered(meaning)
         case Notice():
             return notice(meaning)
+
+
+def _about(meaning: Remembered | Known | Exported | Paired) -> Draft:
+    match meaning:
+        case Remembered():
+            return remembered(meaning)
+        case Known():
+            return known(meaning)
+        case Exported():
+            return exported(meaning)
+        case Paired():
+            return paired(meaning)
 
 
 def _text(draft: Draft, tongue: Language, limit: int) -> str:

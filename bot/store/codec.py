@@ -10,6 +10,7 @@ from bot.values import Edited, Inbound, Job, Outbound, Person, Place, Pressed, R
 
 _encoder = msgspec.json.Encoder()
 _place = msgspec.json.Decoder(tuple[str, str, str])
+_person = msgspec.json.Decoder(tuple[str, str])
 _job = msgspec.json.Decoder(Job)
 _outbound = msgspec.json.Decoder(Outbound)
 _said = msgspec.json.Decoder(Said)
@@ -30,6 +31,10 @@ def place_of(key: str) -> Place:
 
 def person_key(person: Person) -> str:
     return _encoder.encode((person.platform, person.id)).decode()
+
+
+def person_of(key: str) -> Person:
+    return Person(*_person.decode(key))
 
 
 def body_of(value: Inbound | Job | Outbound) -> bytes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.store import events, forgetting, jobs, journal, posts, turns
+from bot.store import events, forgetting, jobs, journal, posts, profiles, turns
 from bot.store.batches import Batches
 from bot.store.line import Line
 from bot.store.situations import situations
-from bot.values import Entry, Inbound, Job, Post, Situation, Turn
-from bot.values.turns import Heard, Profile
+from bot.values import Entry, Inbound, Job, Person, Post, Profile, Situation, Turn
+from bot.values.turns import Heard
 
 
 class Database:
@@ -26,6 +26,7 @@ class Database:
         self._reads = Batches(reader)
         self._situation = self._reads.verb(situations)
         self._post = self._reads.verb(posts.named)
+        self._profile = self._reads.verb(profiles.of)
         self._job = self._reads.verb(jobs.called)
         self._jobs = self._reads.verb(jobs.newest)
         self._unfinished = self._reads.verb(jobs.unfinished)
@@ -73,6 +74,9 @@ class Database:
 
     async def jobs(self, limit: int = 50) -> Sequence[Job]:
         return await self._jobs(limit)
+
+    async def profile(self, person: Person) -> Profile:
+        return await self._profile(person)
 
     async def forget(self, profile: Profile) -> int:
         return await self._forget(profile.person)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
+from bot.store import profiles
 from bot.store.codec import body_of, job_of, outbound_of, person_key
-from bot.store.tables import events, jobs, people, posts, preferences
+from bot.store.tables import events, jobs, pairings, people, posts, preferences
 from bot.values import ENDS, Job, Person
 
 FORGOTTEN = b""
@@ -18,6 +19,7 @@ _of: BindParameter[str] = bindparam("of")
 
 PREFERENCES = delete(preferences).where(preferences.c.person == _of)
 PROFILE = delete(people).where(people.c.person == _of)
+CODES = delete(pairings).where(pairings.c.person == _of)
 EVENTS = update(events).where(events.c.person == _of, events.c.handled.is_not(None)).values(body=FORGOTTEN, person="")
 MINE = (jobs.c.person == _of, jobs.c.state.in_(sorted(ENDS)))
 ENDED = select(jobs.c.body).where(*MINE)
@@ -28,12 +30,22 @@ TOLD = select(posts.c.sequence, posts.c.body).where(
 SILENCED = update(posts).where(posts.c.sequence == _of).values(body=bindparam("blank"))
 
 
+REMEMBERED = (PREFERENCES, PROFILE, CODES, EVENTS)
+
+
 def forget(connection: Connection, persons: Sequence[Person]) -> list[int]:
-    return [_forget(connection, person_key(person)) for person in persons]
+    """How many rows for each; of a person who is known on several platforms, all that is known there."""
+    return [sum(_forget(connection, key) for key in _names(connection, person)) for person in persons]
+
+
+def _names(connection: Connection, person: Person) -> Sequence[str]:
+    """As they are now: a turn may be of before the last change."""
+    (profile,) = profiles.of(connection, [person])
+    return [person_key(identity) for identity in profile.identities or (person,)]
 
 
 def _forget(connection: Connection, person: str) -> int:
-    gone = sum(connection.execute(statement, {"of": person}).rowcount for statement in (PREFERENCES, PROFILE, EVENTS))
+    gone = sum(connection.execute(statement, {"of": person}).rowcount for statement in REMEMBERED)
     wordy = [job for job in map(job_of, connection.execute(ENDED, {"of": person}).scalars()) if job.order.prompt]
     if wordy:
         _silence(connection, person)

@@ -1,12 +1,22 @@
-"""Values as rows of their tables."""
+"""Values as rows of their tables, and the writing of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Executable
+
 from bot.store.codec import KINDS, body_of, person_key, place_key
 from bot.values import Inbound, Job, Post, State
-from bot.values.turns import Conversation, Profile
+from bot.values.memory import Conversation, Pairing, Profile
 
-Row = dict[str, str | int | float | bytes]
+Row = dict[str, str | int | float | bytes | None]
+
+
+def run(connection: Connection, statement: Executable, written: Sequence[Row]) -> None:
+    """Once for each row, where there is any."""
+    if written:
+        connection.execute(statement, written)
 
 
 def event(event: Inbound) -> Row:
@@ -83,17 +93,38 @@ def post(post: Post) -> Row:
 
 
 def conversation(kept: Conversation) -> Row:
-    return {"place": place_key(kept.place), "language": kept.language, "model": kept.model, "last_job": kept.last_job}
+    return {
+        "place": place_key(kept.place),
+        "language": kept.language,
+        "model": kept.model,
+        "last_job": kept.last_job,
+        "explicit": kept.explicit,
+    }
 
 
 def person(profile: Profile) -> Row:
-    return {"person": person_key(profile.person), "language": profile.language}
+    return {
+        "person": person_key(profile.person),
+        "language": profile.language,
+        "hints": profile.hints,
+        "owner": "" if profile.owner is None else person_key(profile.owner),
+    }
 
 
-def preferences(profile: Profile) -> list[Row]:
+def shared(owner: str, profile: Profile) -> Row:
+    """What changes for the owner when somebody else changes it."""
+    return {"of": owner, "spoken": profile.language, "hinted": profile.hints}
+
+
+def pairing(pairing: Pairing) -> Row:
+    return {"code": pairing.code, "person": person_key(pairing.owner.person), "expires": pairing.expires}
+
+
+def preferences(key: str, profile: Profile) -> list[Row]:
+    """Kept under the key."""
     return [
         {
-            "person": person_key(profile.person),
+            "person": key,
             "task": task.value,
             "model": preference.model,
             "name": preference.name,

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
-from bot.store.codec import job_of, person_key, place_key
-from bot.store.tables import UNFINISHED, conversations, jobs, people, preferences
-from bot.values import Cost, Edited, Inbound, Job, Pressed, Recalled, Said, Situation, Task
-from bot.values.turns import Conversation, Heard, Preference, Profile
+from bot.store import pairings, profiles
+from bot.store.codec import job_of, person_key, person_of, place_key
+from bot.store.tables import UNFINISHED, conversations, jobs
+from bot.values import Conversation, Edited, Inbound, Job, Pairing, Pressed, Recalled, Said, Situation
+from bot.values.turns import Heard
 
 MOST = 50
 """Unfinished jobs of one place that a turn looks at, the newest."""
+
+CODE = re.compile(
+    r"(?<![\w/])/link(?:@[\w.\-]{1,60})?\W{1,20}([a-z0-9]{4})\W{0,20}([a-z0-9]{4})(?!\w)", re.IGNORECASE | re.ASCII
+)
+"""A code where people write it, however they set it apart."""
 
 Asked = Inbound | Heard
 
@@ -28,26 +35,25 @@ ANSWERING_JOBS = select(jobs.c.place, jobs.c.message, jobs.c.body).where(
     jobs.c.place.in_(_keys), UNFINISHED, jobs.c.message.in_(bindparam("messages", expanding=True))
 )
 CONVERSATIONS = select(conversations).where(conversations.c.place.in_(_keys))
-PEOPLE = select(people).where(people.c.person.in_(_keys))
-PREFERENCES = select(preferences).where(preferences.c.person.in_(_keys))
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An event with the keys under which the database knows its place and person."""
+    """An event with the keys under which the database knows its place and person, and the code that it names."""
 
     event: Asked
     place: str
     person: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the database knows of the events of a batch, by those keys and by the ids of jobs."""
 
-    conversations: Mapping[str, tuple[str, str, str]]
-    languages: Mapping[str, str]
-    preferences: Mapping[str, Mapping[Task, Preference]]
+    conversations: Mapping[str, Conversation]
+    people: profiles.Known
+    pairings: Mapping[str, Pairing]
     open: Mapping[str, Sequence[Job]]
     named: Mapping[str, Job]
     answering: Mapping[tuple[str, str], Sequence[Job]]
@@ -60,26 +66,45 @@ def situations(connection: Connection, asked: Sequence[Asked]) -> list[Situation
 
 
 def _seen(event: Asked) -> Seen:
-    whose = event if isinstance(event, Inbound) else event.job
-    return Seen(event, place_key(whose.place), person_key(whose.person))
+    whose = _whose(event)
+    code = _code(event.text) if isinstance(event, Said) else ""
+    return Seen(event, place_key(whose.place), person_key(whose.person), code)
+
+
+def _whose(event: Asked) -> Inbound | Job:
+    return event if isinstance(event, Inbound) else event.job
+
+
+def _code(text: str) -> str:
+    """As it was given; empty where there is none."""
+    found = CODE.search(text) if "/" in text else None
+    return f"{found[1]}-{found[2]}".upper() if found else ""
 
 
 def _known(connection: Connection, seen: Sequence[Seen]) -> Known:
-    places = list({one.place for one in seen})
-    persons = list({one.person for one in seen})
-    talks = {
-        row.place: (row.language, row.model, row.last_job)
-        for row in connection.execute(CONVERSATIONS, {"keys": places})
-    }
-    last_jobs = {last for _, _, last in talks.values() if last}
+    talks = _conversations(connection, seen)
+    given = pairings.named(connection, {one.code for one in seen if one.code})
+    people = profiles.known(connection, {one.person for one in seen} | {person for person, _ in given.values()})
+    last_jobs = {talk.last_job for talk in talks.values() if talk.last_job}
     return Known(
         conversations=talks,
-        languages={row.person: row.language for row in connection.execute(PEOPLE, {"keys": persons})},
-        preferences=_preferences(connection, persons),
-        open=_open_jobs(connection, places),
+        people=people,
+        pairings={
+            code: Pairing(code, people.profile(person_of(person), person), expires)
+            for code, (person, expires) in given.items()
+        },
+        open=_open_jobs(connection, list({one.place for one in seen})),
         named=_named_jobs(connection, last_jobs.union(*(_named_by(one.event) for one in seen))),
         answering=_answering_jobs(connection, seen),
     )
+
+
+def _conversations(connection: Connection, seen: Sequence[Seen]) -> Mapping[str, Conversation]:
+    places = {one.place: _whose(one.event).place for one in seen}
+    return {
+        row.place: Conversation(places[row.place], row.language, row.model, row.last_job, row.explicit)
+        for row in connection.execute(CONVERSATIONS, {"keys": list(places)})
+    }
 
 
 def _named_by(event: Asked) -> Iterator[str]:
@@ -90,13 +115,6 @@ def _named_by(event: Asked) -> Iterator[str]:
             return
         case _:
             yield event.job.id
-
-
-def _preferences(connection: Connection, persons: Sequence[str]) -> Mapping[str, Mapping[Task, Preference]]:
-    found: defaultdict[str, dict[Task, Preference]] = defaultdict(dict)
-    for row in connection.execute(PREFERENCES, {"keys": persons}):
-        found[row.person][Task(row.task)] = Preference(row.model, row.name, Cost(row.amount, row.unit), row.used)
-    return found
 
 
 def _open_jobs(connection: Connection, places: Sequence[str]) -> Mapping[str, Sequence[Job]]:
@@ -123,13 +141,14 @@ def _answering_jobs(connection: Connection, seen: Sequence[Seen]) -> Mapping[tup
 
 
 def _situation(one: Seen, known: Known) -> Situation:
-    whose = one.event if isinstance(one.event, Inbound) else one.event.job
-    language, model, last = known.conversations.get(one.place, ("", "", ""))
-    met = [*known.open.get(one.place, ()), *_ended_jobs(one, last, known)]
+    whose = _whose(one.event)
+    conversation = known.conversations.get(one.place) or Conversation(whose.place)
+    met = [*known.open.get(one.place, ()), *_ended_jobs(one, conversation.last_job, known)]
     return Situation(
-        conversation=Conversation(whose.place, language, model, last),
-        profile=Profile(whose.person, known.languages.get(one.person, ""), known.preferences.get(one.person, {})),
+        conversation=conversation,
+        profile=known.people.profile(whose.person, one.person),
         jobs=tuple({job.id: job for job in met}.values()),
+        pairing=known.pairings.get(one.code),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     TextClause,
     text,
+    true,
 )
 
 from bot.values import ENDS
@@ -28,6 +30,7 @@ UNFINISHED: TextClause = text("state NOT IN ({})".format(", ".join(f"'{state}'" 
 """Spelt as in the partial index: a condition with parameters would not be recognised as the index's own."""
 UNSENT: TextClause = text("message = ''")
 UNHANDLED: TextClause = text("handled IS NULL")
+SHARING: TextClause = text("owner <> ''")
 
 counting = BigInteger().with_variant(Integer(), "sqlite")
 bytewise = String().with_variant(String(collation="C"), "postgresql")
@@ -107,6 +110,7 @@ conversations = Table(
     Column("language", String, nullable=False),
     Column("model", String, nullable=False),
     Column("last_job", String, nullable=False),
+    Column("explicit", Boolean),
 )
 
 people = Table(
@@ -114,7 +118,11 @@ people = Table(
     metadata,
     Column("person", String, primary_key=True),
     Column("language", String, nullable=False),
+    Column("hints", Boolean, nullable=False, server_default=true()),
+    Column("owner", String, nullable=False, server_default=text("''")),
 )
+"""The owner's row names itself; empty: the person shares with nobody."""
+Index("people_sharing", people.c.owner, sqlite_where=SHARING, postgresql_where=SHARING)
 
 preferences = Table(
     "preferences",
@@ -126,6 +134,14 @@ preferences = Table(
     Column("amount", Float, nullable=False),
     Column("unit", String, nullable=False),
     Column("used", Float, nullable=False),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("person", String, nullable=False),
+    Column("expires", Float, nullable=False),
 )
 
 rooms = Table(

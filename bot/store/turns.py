@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.store import rows
-from bot.store.codec import person_key
+from bot.store import pairings, profiles, rows
+from bot.store.forgetting import forget
+from bot.store.rows import run
 from bot.store.spelling import or_change, unless_there
-from bot.store.tables import conversations, events, jobs, people, pictures, posts, preferences, transitions
+from bot.store.tables import conversations, events, jobs, pictures, posts, transitions
 from bot.values import Turn
 
 NEW = -1
@@ -26,14 +27,13 @@ STEP = update(jobs).where(jobs.c.id == bindparam("of"), jobs.c.revision == bindp
 STEP = STEP.values({name: bindparam(name) for name in ("state", "revision", "message", "finished", "body")})
 TRANSITION = insert(transitions)
 HANDLED = update(events).where(events.c.key == bindparam("of")).values(handled=bindparam("then"))
-UNPREFERRED = delete(preferences).where(preferences.c.person == bindparam("of"))
-PREFERRED = insert(preferences)
 
 
 def commit(connection: Connection, turns: Sequence[Turn]) -> list[bool]:
     ids = sorted({job.id for turn in turns for job in turn.jobs})
     revisions = {row.id: row.revision for row in connection.execute(REVISIONS, {"ids": ids})} if ids else {}
-    verdicts = [_stands(turn, revisions) for turn in turns]
+    unused = pairings.unused(connection, map(pairings.used, turns))
+    verdicts = [_stands(turn, revisions, unused) for turn in turns]
     standing = [turn for turn, verdict in zip(turns, verdicts, strict=True) if verdict]
     _write_jobs(connection, standing)
     _write_posts(connection, standing)
@@ -42,42 +42,45 @@ def commit(connection: Connection, turns: Sequence[Turn]) -> list[bool]:
     return verdicts
 
 
-def _stands(turn: Turn, revisions: dict[str, int]) -> bool:
-    """Whether each job of it takes the step after its last one; if so, the later turns of the batch build on it."""
+def _stands(turn: Turn, revisions: dict[str, int], unused: set[str]) -> bool:
+    """Whether each job of it takes the step after its last one and its code was used by nobody before; if so, the later
+    turns of the batch build on it."""
     after: dict[str, int] = {}
     for job in turn.jobs:
         if after.get(job.id, revisions.get(job.id, NEW)) != job.revision - 1:
             return False
         after[job.id] = job.revision
+    code = pairings.used(turn)
+    if code is not None:
+        if code not in unused:
+            return False
+        unused.remove(code)
     revisions.update(after)
     return True
 
 
-def _run(connection: Connection, statement: Executable, written: Sequence[rows.Row]) -> None:
-    if written:
-        connection.execute(statement, written)
-
-
 def _write_jobs(connection: Connection, turns: Sequence[Turn]) -> None:
     stepping = [(job, turn.at) for turn in turns for job in turn.jobs]
-    _run(connection, ASK, [rows.asked(job) for job, _ in stepping if not job.revision])
-    _run(connection, STEP, [rows.step(job) for job, _ in stepping if job.revision])
-    _run(connection, TRANSITION, [row for job, at in stepping for row in rows.transitions(job, at)])
-    _run(connection, unless_there(connection, pictures), [row for job, _ in stepping for row in rows.pictures(job)])
+    run(connection, ASK, [rows.asked(job) for job, _ in stepping if not job.revision])
+    run(connection, STEP, [rows.step(job) for job, _ in stepping if job.revision])
+    run(connection, TRANSITION, [row for job, at in stepping for row in rows.transitions(job, at)])
+    run(connection, unless_there(connection, pictures), [row for job, _ in stepping for row in rows.pictures(job)])
 
 
 def _write_posts(connection: Connection, turns: Sequence[Turn]) -> None:
-    _run(connection, unless_there(connection, posts), [rows.post(post) for turn in turns for post in turn.posts])
-    _run(connection, HANDLED, [{"of": key, "then": turn.at} for turn in turns for key in turn.handled])
+    run(connection, unless_there(connection, posts), [rows.post(post) for turn in turns for post in turn.posts])
+    run(connection, HANDLED, [{"of": key, "then": turn.at} for turn in turns for key in turn.handled])
 
 
 def _write_places(connection: Connection, turns: Sequence[Turn]) -> None:
     last = {turn.conversation.place: turn.conversation for turn in turns if turn.conversation is not None}
-    _run(connection, or_change(connection, conversations), [rows.conversation(kept) for kept in last.values()])
+    run(connection, or_change(connection, conversations), [rows.conversation(kept) for kept in last.values()])
 
 
 def _write_people(connection: Connection, turns: Sequence[Turn]) -> None:
-    last = {turn.profile.person: turn.profile for turn in turns if turn.profile is not None}
-    _run(connection, or_change(connection, people), [rows.person(profile) for profile in last.values()])
-    _run(connection, UNPREFERRED, [{"of": person_key(person)} for person in last])
-    _run(connection, PREFERRED, [row for profile in last.values() for row in rows.preferences(profile)])
+    """Whoever is forgotten is forgotten last, so that nothing of the same moment stays."""
+    kept = [profile for turn in turns for profile in turn.profiles]
+    if kept:
+        profiles.keep(connection, kept)
+    pairings.keep(connection, turns)
+    forget(connection, [turn.forgotten.person for turn in turns if turn.forgotten is not None])

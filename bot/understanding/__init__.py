@@ -1,6 +1,8 @@
 """What a message means: rules and word lists alone, without a network and without a model."""
 
-from bot.understanding.message import Message
+from bot.understanding.further import referred
 from bot.understanding.reader import Reader
+from bot.understanding.reading import Reading, Rule, Taken
+from bot.values import Message
 
-__all__ = ["Message", "Reader"]
+__all__ = ["Message", "Reader", "Reading", "Rule", "Taken", "referred"]

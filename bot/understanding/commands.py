@@ -7,13 +7,15 @@ import re
 from bot.values import IntentKind
 
 _COMMAND = re.compile(r"\s*/([a-z]{1,20})(?:@[\w.\-]{1,60})?(?=\s|$)", re.IGNORECASE)
-MODEL = "model"
 KINDS = {
     "draw": IntentKind.GENERATE,
     "imagine": IntentKind.GENERATE,
     "edit": IntentKind.EDIT,
-    MODEL: IntentKind.SET_MODEL,
+    "model": IntentKind.SET_MODEL,
     "models": IntentKind.SHOW_MODELS,
+    "settings": IntentKind.SETTINGS,
+    "link": IntentKind.LINK,
+    "forget": IntentKind.FORGET,
     "status": IntentKind.STATUS,
     "cancel": IntentKind.CANCEL,
     "again": IntentKind.RETRY,

@@ -2,75 +2,82 @@
 
 from __future__ import annotations
 
-from bot.understanding.lexicon import pattern
-from bot.understanding.message import Message
-from bot.understanding.requests import is_thing, plain, unclosed, wished
+from bot.understanding.reading import Reading, Rule
+from bot.understanding.requests import asked_for, is_thing, plain, unclosed
 from bot.understanding.wording import Wording, tidy
-from bot.values import Intent, IntentKind
+from bot.values import Intent, IntentKind, Message
 
 ATTACHED, LAST = "attached", "last_result"
 _SHORT = 40
 """Letters; a correction is short."""
 
 
-def refined(words: Wording) -> Intent | None:
+def refined(words: Wording, message: Message) -> Reading | None:
     """What is to be different in the last picture."""
-    flat = words.flat
-    same = pattern("same_but").match(flat)
-    if same and same.end() < len(flat):
-        return _refine(plain(words.after(same.end())), LAST)
-    corrected = pattern("correction").match(flat)
-    if corrected and corrected.end() < len(flat) <= _SHORT:
-        return _refine(plain(words.after(corrected.end())))
-    if pattern("change").fullmatch(unclosed(words).flat):
-        return _refine(plain(words), LAST)
-    return _replaced(words)
+    last = LAST if message.has_last_result else None
+    same = words.match("same_but")
+    if same and same.end() < len(words.flat):
+        return _refine(plain(words.after(same.end())), (Rule.SAME_BUT, last), words.own[: same.end()])
+    corrected = words.match("correction")
+    if corrected and corrected.end() < len(words.flat) <= _SHORT:
+        return _refine(plain(words.after(corrected.end())), (Rule.CORRECTION, last), words.own[: corrected.end()])
+    if unclosed(words).whole("change") or plain(words).whole("change"):
+        return _refine(plain(words), (Rule.DEGREE, last), words.own)
+    return _replaced(words, last)
 
 
-def _replaced(words: Wording) -> Intent | None:
+def _replaced(words: Wording, last: str | None) -> Reading | None:
     """ "What about a dog?": the same picture of something else."""
-    led = pattern("instead").match(words.flat)
+    led = words.match("instead")
     if not led:
         return None
     subject = words.after(led.end())
-    for aside in pattern("asides").finditer(subject.flat):
+    for aside in subject.grammar.pattern("asides").finditer(subject.flat):
         if aside.end() == len(subject.flat.rstrip("?")):
             subject = subject.before(aside.start())
             break
-    subject = tidy(Wording(subject.own.rstrip("?？"), subject.flat.rstrip("?")))
-    return _refine(subject) if is_thing(subject) else None
+    subject = tidy(Wording(subject.own.rstrip("?？"), subject.flat.rstrip("?"), subject.grammar))
+    named = is_thing(subject) or (subject.flat and subject.whole("replacements"))
+    return _refine(subject, (Rule.INSTEAD, last), words.own[: led.end()]) if named else None
 
 
-def _refine(subject: Wording, reference: str | None = None) -> Intent:
-    return Intent(IntentKind.REFINE, prompt=subject.own, reference=reference)
+def _refine(subject: Wording, why: tuple[Rule, str | None], words: str) -> Reading:
+    rule, reference = why
+    return Reading(Intent(IntentKind.REFINE, prompt=subject.own, reference=reference), rule, words.strip())
 
 
-def changed(words: Wording, message: Message) -> Intent | None:
+def changed(words: Wording, message: Message) -> Reading | None:
     """An order to change a picture that is attached, or that was drawn before."""
     asked = plain(words)
-    there = message.has_image or message.has_last_result or pattern("this_picture").search(asked.flat)
-    if there and pattern("edit").match(asked.flat) and not pattern("not_edited").search(asked.flat):
-        return _edit(asked, message)
-    if message.has_image or pattern("this_picture").search(asked.flat):
+    there = message.has_image or message.has_last_result or asked.search("this_picture") or asked.match("edit_anyway")
+    if there and not asked.search("not_edited"):
+        ordered = asked.match("edit") or asked.match("edit_anyway") or asked.search("edit_last")
+        if ordered:
+            return _edit(asked, message, Rule.CHANGE, ordered[0])
+    if message.has_image or asked.search("this_picture"):
         return _imitated(words, message)
     return None
 
 
-def _imitated(words: Wording, message: Message) -> Intent | None:
+def _imitated(words: Wording, message: Message) -> Reading | None:
     asked = plain(words)
-    if pattern("imitate").match(asked.flat):
-        return _edit(asked, message)
-    wish = wished(asked)
-    if wish is not None and pattern("imitate").search(wish.flat):
-        return _edit(wish, message)
-    return _edit(asked, message) if wish is None and message.has_image and is_thing(words) else None
+    led = asked.match("imitate")
+    if led:
+        return _edit(asked, message, Rule.IMITATION, led[0])
+    wish = asked_for(asked)
+    found = wish.subject.search("imitate") if wish else None
+    if wish and found:
+        return _edit(wish.subject, message, Rule.IMITATION, found[0])
+    named = wish is None and message.has_image and is_thing(words)
+    return _edit(asked, message, Rule.DESCRIPTION, asked.own) if named else None
 
 
-def _edit(asked: Wording, message: Message) -> Intent:
-    return Intent(IntentKind.EDIT, prompt=asked.own, reference=_reference(message))
+def _edit(asked: Wording, message: Message, rule: Rule, words: str) -> Reading:
+    return Reading(Intent(IntentKind.EDIT, prompt=asked.own, reference=referred(message)), rule, words.strip())
 
 
-def _reference(message: Message) -> str | None:
+def referred(message: Message) -> str | None:
+    """The picture that a change is meant for."""
     if message.has_image:
         return ATTACHED
     return LAST if message.has_last_result else None

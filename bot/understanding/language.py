@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
-from bot.understanding.lexicon import lexicon
+from bot.understanding.lexicon import heads, simplified
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3041-\u30fa\u30fc-\u30ff\uff66-\uff9f]")
@@ -13,8 +14,8 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f]+")
 _NOISE = re.compile(r"<[^<>\s]{1,60}>|https?://\S{1,500}|[@/:][\w.\-]{1,60}")
-_ENOUGH = 2
-"""So many small words of a language tell it from English."""
+_MARKED = {"ß": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "œ": "fr", "è": "fr", "ê": "fr", "ù": "fr"}
+"""Letters that only one of the languages has, or has much more often than the others."""
 _DEFAULT = "en"
 _LOCALES = {"zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
 
@@ -34,33 +35,65 @@ def language_of(text: str, locale: str = "") -> str:
     return "ru" if _CYRILLIC.search(text) else _latin(text, locale)
 
 
+def spoken_in(text: str, language: str) -> tuple[str, ...]:
+    """The languages by whose words a message is read: its own, and what people mix into it."""
+    own = "zh" if language == "zh-Hant" else language
+    if text.isascii():
+        return (own,) if own == _DEFAULT else (own, _DEFAULT)
+    mixed = [own]
+    if own != _DEFAULT and _LATIN.search(text):
+        mixed.append(_DEFAULT)
+    if own not in {"zh", "ja"} and _HAN.search(text):
+        mixed.append("zh")
+    return tuple(mixed)
+
+
 def _chinese(text: str, han: list[str], locale: str) -> str:
-    words = _LATIN.findall(_NOISE.sub(" ", text))
-    first = re.search(r"[^\W\d_]", _NOISE.sub(" ", text))
+    plain = _NOISE.sub(" ", text)
+    words = _LATIN.findall(plain)
+    first = re.search(r"[^\W\d_]", plain)
     if len(words) > len(han) and not (first and _HAN.match(first[0])):
         return _latin(text, locale)
-    traditional, simplified = _letters()
-    return "zh-Hant" if len(traditional.intersection(han)) > len(simplified.intersection(han)) else "zh"
+    traditional, plainer = _letters()
+    old, new = len(traditional.intersection(han)), len(plainer.intersection(han))
+    return "zh-Hant" if old > new or (not new and _cantonese().intersection(han)) else "zh"
 
 
 @cache
 def _letters() -> tuple[frozenset[str], frozenset[str]]:
-    pairs = lexicon().simplified
+    pairs = simplified()
     return frozenset(pairs), frozenset(pairs.values())
 
 
+@cache
+def _cantonese() -> frozenset[str]:
+    return frozenset("".join(head.cantonese for head in heads().values()))
+
+
 def _latin(text: str, locale: str) -> str:
-    words = {word.lower() for word in _LATIN.findall(_NOISE.sub(" ", text))}
+    """Every small word is a vote for each language that has it, a marked letter for its own."""
+    words = {_plain(word) for word in _LATIN.findall(_NOISE.sub(" ", text).lower())}
     if not words:
         return _known(locale)
-    counts = {language: len(words & small) for language, small in _small_words().items()}
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] >= _ENOUGH and counts[best] > counts.get(_DEFAULT, 0) else _DEFAULT
+    small = _small_words()
+    votes = dict.fromkeys(small, 0)
+    for word in words:
+        for language in small:
+            votes[language] += word in small[language]
+    if not text.isascii():
+        for letter in set(text.lower()) & _MARKED.keys():
+            votes[_MARKED[letter]] += 1
+    best = max(votes, key=lambda language: (votes[language], language == _DEFAULT, locale.startswith(language)))
+    return best if votes[best] else _DEFAULT
+
+
+def _plain(word: str) -> str:
+    return word if word.isascii() else "".join(unicodedata.normalize("NFKD", letter)[0] for letter in word)
 
 
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
-    return {tongue.language: frozenset(tongue.small) for tongue in lexicon().tongues if tongue.small}
+    return {name: frozenset(map(_plain, head.small)) for name, head in heads().items() if head.small}
 
 
 def _known(locale: str) -> str:

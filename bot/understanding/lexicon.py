@@ -1,101 +1,87 @@
-"""The words of every language, read from the package's own files, and the patterns that are made of them."""
+"""The words of every language, read from the package's own files."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
 import msgspec
 
 Words = tuple[str, ...]
+_TABLE = re.compile(r"^\[", re.MULTILINE)
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
+_LETTER = "[a-zß-öø-ÿœа-яё]"
+"""Of the alphabets in which words stand apart; words of other scripts may stand right beside them."""
 
 
-class Tongue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One language's file. The entries are patterns; lexicons/en.toml says how they are written."""
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands at the top of a language's file, and is all that is known of a language that nobody writes in."""
 
     language: str
     spaced: bool
     """Words stand apart, so that one is only found whole."""
-    phrases: dict[str, Words]
-    numbers: dict[str, int] = {}
-    ratios: dict[str, Words] = {}
-    tiers: dict[str, Words] = {}
     small: Words = ()
-    """The smallest words, by which the language is told from others."""
+    """The words by which the language is told from others."""
     traditional: str = ""
     """Pairs of letters: the traditional one, and the simplified one it is compared as."""
+    cantonese: str = ""
+    """Letters that are written where letters are traditional, although they have no simplified form."""
 
-    def alternatives(self, words: Words) -> str:
-        """One pattern for any of the words."""
+
+class Tongue(Head, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One language's file. The entries are patterns; lexicons/README.md says how they are written."""
+
+    phrases: Mapping[str, Words] = {}
+    parts: Mapping[str, str] = {}
+    """What recurs in many entries, by the name by which it stands there in braces."""
+    numbers: Mapping[str, int] = {}
+    ratios: Mapping[str, Words] = {}
+    tiers: Mapping[str, Words] = {}
+
+    def alternatives(self, words: Words, fold: Callable[[str], str]) -> str:
+        """One pattern for any of the words, in folded letters."""
         blank = r"\s+" if self.spaced else r"\s*"
-        joined = "|".join(_GROUP.sub("(?:", word).replace(" ", blank) for word in words)
-        numbers = "|".join(sorted(self.numbers, key=len, reverse=True))
-        joined = joined.replace("{n}", rf"(?:[0-9]{{1,3}}|{numbers})").replace("{x}", ".+")
-        return f"(?<![a-z])(?:{joined})(?![a-z])" if self.spaced else f"(?:{joined})"
+        joined = "|".join(words)
+        for name, part in self.parts.items():
+            joined = joined.replace(f"{{{name}}}", f"(?:{part})")
+        joined = fold(joined)
+        joined = _GROUP.sub("(?:", joined).replace(" ", blank)
+        joined = joined.replace("{n}", fold(self._number())).replace("{x}", ".{1,80}")
+        return f"(?<!{_LETTER})(?:{joined})(?!{_LETTER})" if self.spaced else f"(?:{joined})"
 
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """All languages together: people mix them."""
-
-    tongues: tuple[Tongue, ...]
-    simplified: dict[str, str]
-    numbers: dict[str, int]
-
-    def phrases(self, name: str) -> str:
-        """The pattern of a list of phrases, in every language that has it."""
-        lists = [(tongue, tongue.phrases.get(name, ())) for tongue in self.tongues]
-        return _either([tongue.alternatives(words) for tongue, words in lists if words])
-
-    def ratios(self) -> dict[str, str]:
-        names = dict.fromkeys(ratio for tongue in self.tongues for ratio in tongue.ratios)
-        return {
-            name: _either([t.alternatives(t.ratios[name]) for t in self.tongues if name in t.ratios]) for name in names
-        }
-
-    def tiers(self) -> dict[str, str]:
-        names = dict.fromkeys(tier for tongue in self.tongues for tier in tongue.tiers)
-        return {
-            name: _either([t.alternatives(t.tiers[name]) for t in self.tongues if name in t.tiers]) for name in names
-        }
-
-
-def _either(patterns: list[str]) -> str:
-    return f"(?:{'|'.join(patterns)})" if patterns else "(?!)"
+    def _number(self) -> str:
+        words = sorted(self.numbers, key=len, reverse=True)
+        figures = "|".join(word for word in words if len(word) == 1 and not self.spaced)
+        spelled = "|".join(word for word in words if len(word) > 1 or self.spaced)
+        return "(?:" + "|".join(filter(None, ("[0-9]{1,3}", spelled, f"(?:{figures}){{1,4}}" if figures else ""))) + ")"
 
 
 @cache
-def lexicon() -> Lexicon:
+def _texts() -> Mapping[str, str]:
+    """The files, by language."""
     folder = files(__package__).joinpath("lexicons")
     found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    tongues = tuple(msgspec.convert(tomllib.loads(file.read_text("utf-8")), Tongue) for file in found)
-    simplified = {
-        tongue.traditional[at]: tongue.traditional[at + 1]
-        for tongue in tongues
-        for at in range(0, len(tongue.traditional), 2)
-    }
-    numbers = {word: number for tongue in tongues for word, number in tongue.numbers.items()}
-    return Lexicon(tongues, simplified, numbers)
+    return {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in found}
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """A list of phrases, compiled once."""
-    return re.compile(lexicon().phrases(name))
+def heads() -> Mapping[str, Head]:
+    """Of every language. Only what stands above the first table is parsed: the whole takes a quarter of a second."""
+    tops = {language: _TABLE.split(text, maxsplit=1)[0] for language, text in _texts().items()}
+    return {language: msgspec.convert(tomllib.loads(top), Head) for language, top in tops.items()}
 
 
 @cache
-def tiers() -> Mapping[str, re.Pattern[str]]:
-    """The words for each tier, compiled once."""
-    return {name: re.compile(words) for name, words in lexicon().tiers().items()}
+def tongue(language: str) -> Tongue:
+    """Parsed when somebody first writes in it. Raises KeyError if there is no such file."""
+    return msgspec.convert(tomllib.loads(_texts()[language]), Tongue)
 
 
-def number(word: str) -> int:
-    """The value of a number in digits or in words; a request is for one at least."""
-    found = int(word) if word.isdecimal() else lexicon().numbers.get(word, 1)
-    return max(1, found)
+@cache
+def simplified() -> Mapping[str, str]:
+    """Traditional letters, and the simplified ones they are compared as."""
+    pairs = "".join(head.traditional for head in heads().values())
+    return {pairs[at]: pairs[at + 1] for at in range(0, len(pairs), 2)}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from itertools import chain
 
-from bot.understanding.lexicon import lexicon, pattern
-from bot.understanding.wording import Wording, wording
+from bot.understanding.grammar import folded
+from bot.understanding.lexicon import simplified
+from bot.understanding.wording import Wording
 
-_BLANKS = " \t-_"
+_BLANKS = " \t-_・"
+_NEAR, _FAR = 80, 400
+"""Letters."""
 _STOPS = re.compile(r"\s*(?:$|[,.。!?;:()\[\]\n]|--)")
 
 
@@ -26,81 +29,125 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What is left of a message once the models named in it are taken out. `refused`: one is not to be used."""
+    """What is left of a message once the models named in it are taken out. `refused`: not to be used any more."""
 
     words: Wording
     model: str | None = None
-    refused: bool = False
+    refused: str | None = None
 
 
 class Names:
     """Knows every name of every model, in the form in which names are compared."""
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
-        self._models = {wording(alias).flat: model for alias, model in aliases.items()}
+        self._simplified = simplified()
+        self._models = {folded(alias): model for alias, model in aliases.items()}
         self._longest = max(map(len, self._models), default=0)
         self._beginnings = frozenset(name[:1] for name in self._models)
-        everyday = pattern("everyday")
-        self._everyday = frozenset(name for name in self._models if everyday.fullmatch(name))
 
-    def model(self, name: str) -> str | None:
-        found = self._at(name, _letter(name, 0))
-        return found[1] if found and not name[found[0] :].strip() else None
+    def model(self, words: Wording) -> str | None:
+        found = self._at(words.flat, _letter(words.flat, 0))
+        return found[1] if found and not words.flat[found[0] :].strip() else None
 
     def pick(self, words: Wording) -> Picked:
         """The last model that is asked for; all of them are taken out of the words."""
-        found = [*self._marked(words.flat)] or [*self._unmarked(words.flat)]
+        found = sorted({named.start: named for named in self._found(words)}.values(), key=lambda named: named.start)
         model = next((named.model for named in reversed(found) if not named.refused), None)
         for named in reversed(found):
             words = words.cut(named.start, named.end)
-        return Picked(words, model, any(named.refused for named in found))
+        return Picked(words, model, next((named.model for named in found if named.refused), None))
+
+    def _found(self, words: Wording) -> list[Named]:
+        marked = [*self._marked(words)]
+        used = [named for named in self._used(words) if not any(_overlap(named, other) for other in marked)]
+        return [*marked, *used] or [*self._unmarked(words)]
 
     def _at(self, flat: str, start: int) -> tuple[int, str, str] | None:
         """The longest name that begins here: where it ends, the model, the name."""
-        if flat[start : start + 1] not in self._beginnings:
+        if self._simple(flat[start : start + 1]) not in self._beginnings:
             return None
         name, best = "", None
         for at in range(start, len(flat)):
             if flat[at] not in _BLANKS:
-                name += flat[at]
+                name += self._simple(flat[at])
             if len(name) > self._longest:
                 break
             if name in self._models and not _goes_on(flat, at):
                 best = at + 1, self._models[name], name
         return best
 
-    def _marked(self, flat: str) -> Iterator[Named]:
+    def _simple(self, letter: str) -> str:
+        return self._simplified.get(letter, letter)
+
+    def _marked(self, words: Wording) -> Iterator[Named]:
         """Names after words such as "with" that are followed by nothing, or by what a model is told to do."""
-        for marker in _markers().finditer(flat):
+        flat = words.flat
+        markers = words.grammar.pattern("model_marker")
+        for marker in chain.from_iterable(markers.finditer(flat, *stretch) for stretch in _stretches(flat)):
             found = self._at(flat, marker.end())
-            if not found or self._is_content(flat, marker, found[2]):
+            if not found or self._is_content(words, marker, found[2]):
                 continue
-            end = self._end(flat, found[0])
+            end = self._end(words, found[0])
             if end is not None:
                 yield Named(marker.start(), end, found[1], bool(marker["refused"]))
 
-    def _is_content(self, flat: str, marker: re.Match[str], name: str) -> bool:
+    def _used(self, words: Wording) -> Iterator[Named]:
+        """Names before words such as "で描いて" that say that it draws."""
+        flat, over = words.flat, 0
+        for at in chain.from_iterable(range(*stretch) for stretch in _stretches(flat)):
+            found = self._at(flat, at) if at >= over and (at == 0 or not _joined(flat, at)) else None
+            if not found:
+                continue
+            used, refused = words.match("model_used", found[0]), words.match("model_unused", found[0])
+            end = max((match.end() for match in (used, refused) if match), default=0)
+            if end > found[0] and not self._is_everyday(words, found[2]):
+                yield Named(at, end, found[1], refused is not None)
+            over = max(end, found[0])
+
+    def _is_content(self, words: Wording, marker: re.Match[str], name: str) -> bool:
         """An everyday word is liked, or put in the place of something, without being a model."""
-        turned = pattern("turning").search(flat, 0, marker.start())
-        return name in self._everyday and bool(marker["liked"] or turned)
+        if not self._is_everyday(words, name):
+            return False
+        return bool(marker["liked"] or words.search("turning", max(0, marker.start() - _NEAR), marker.start()))
 
-    def _end(self, flat: str, end: int) -> int | None:
+    def _is_everyday(self, words: Wording, name: str) -> bool:
+        """A word of the language that is spoken; a foreign one is the name of something."""
+        return name in words.grammar.everyday
+
+    def _end(self, words: Wording, end: int) -> int | None:
         """Where the naming ends, if what follows the name allows it to be one."""
-        word = _model_word().match(flat, end)
+        word = words.match("model_word_next", end)
         ends = (word.end(), end) if word else (end,)
-        return next((at for at in ends if _STOPS.match(flat, at) or _told().match(flat, at)), None)
+        return next((at for at in ends if _STOPS.match(words.flat, at) or words.match("told_next", at)), None)
 
-    def _unmarked(self, flat: str) -> Iterator[Named]:
+    def _unmarked(self, words: Wording) -> Iterator[Named]:
         """A name at the very beginning, before a request, or at the very end, after a mark."""
+        flat = words.flat
         start = _letter(flat, 0)
         first = self._at(flat, start)
-        if first and first[2] not in self._everyday and _commanded().match(flat, first[0]):
+        if first and not self._is_everyday(words, first[2]) and words.match("commanded_next", first[0]):
             yield Named(start, first[0], first[1])
             return
         last = max(flat.rfind(mark) for mark in ",(;\n")
         found = self._at(flat, _letter(flat, last + 1)) if last >= 0 else None
-        if found and found[2] not in self._everyday and not flat[found[0] :].strip(" )!.。"):
+        if found and not self._is_everyday(words, found[2]) and not flat[found[0] :].strip(" )!.。"):
             yield Named(last, len(flat), found[1])
+
+
+def _stretches(flat: str) -> tuple[tuple[int, int], ...]:
+    """Where a model may be named: near the beginning and near the end."""
+    if len(flat) <= 2 * _FAR:
+        return ((0, len(flat)),)
+    return (0, _FAR), (len(flat) - _FAR, len(flat))
+
+
+def _overlap(one: Named, other: Named) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _joined(flat: str, at: int) -> bool:
+    """Whether a word of an alphabet goes on here."""
+    return flat[at - 1].isalnum() and flat[at - 1] < "\u0500" and flat[at].isalnum() and flat[at] < "\u0500"
 
 
 def _letter(flat: str, start: int) -> int:
@@ -109,28 +156,6 @@ def _letter(flat: str, start: int) -> int:
 
 
 def _goes_on(flat: str, at: int) -> bool:
-    """A name in Latin letters ends where they end."""
+    """A name in letters of an alphabet ends where they end."""
     following = flat[at + 1 : at + 2]
-    return flat[at].isascii() and following.isascii() and following.isalnum()
-
-
-@cache
-def _markers() -> re.Pattern[str]:
-    words = lexicon()
-    use, like, attempt = words.phrases("use_model"), words.phrases("prefer_model"), words.phrases("try_model")
-    return re.compile(rf"(?P<refused>{words.phrases('no_model')}\s*)?(?:{use}|(?P<liked>{like})|{attempt})\s*")
-
-
-@cache
-def _model_word() -> re.Pattern[str]:
-    return re.compile(rf"\s*{lexicon().phrases('model_word')}")
-
-
-@cache
-def _told() -> re.Pattern[str]:
-    return re.compile(rf"\s*{lexicon().phrases('after_model')}")
-
-
-@cache
-def _commanded() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?::|,?\s*{lexicon().phrases('after_name')})")
+    return flat[at] < "\u0500" and following.isalnum() and following < "\u0500"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from math import log, sqrt
 
-from bot.understanding.lexicon import lexicon, number, pattern
 from bot.understanding.wording import Wording
 
 RATIOS = ("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "21:9")
@@ -17,44 +15,35 @@ _SPOKEN |= {"1:3", "1:8", "8:1", "18:9", "20:9", "2.35:1", "2.39:1", "1.85:1"}
 _CROSSED = frozenset({"16:9", "9:16", "4:3", "3:4", "21:9"})
 """Ratios that people also write with an x; a 4x4 is a car."""
 _SIDES = {"512px": 512, "1K": 1024, "2K": 2048, "4K": 4096}
-_RATIO = re.compile(r"(?<![\d:.x])(\d{1,2}(?:\.\d{1,2})?)\s?([:比x*])\s?(\d{1,2})(?![\d:x])")
-_PIXELS = re.compile(r"(?<![\dx])([1-9]\d{2,3})\s?[x×*]\s?([1-9]\d{2,3})(?![\dx])(?:\s?px)?")
-_SIZE = re.compile(r"(?<![a-z0-9.\"'「『])(?:([8421])\s?k|512\s?(?:px|p|像素))(?![a-z0-9])")
+_RATIO = re.compile(r"(?<![\d:.x])(\d{1,2}(?:\.\d{1,2})?)\s?([:比x*对대/])\s?(\d{1,2})(?![\d:x])")
+_PIXELS = re.compile(r"(?<![\dx])([1-9]\d{2,3})\s?[x×*х]\s?([1-9]\d{2,3})(?![\dx])(?:\s?(?:px|pixels?|像素))?")
+_SIZE = re.compile(r"(?<![a-z0-9.\"'「『])(?:([8421])\s?[kк]|512\s?(?:px|p|像素))(?![a-z0-9а-я])")
 _NEAR = 28
 """So many letters before a figure may belong to it."""
 
+Found = tuple[Wording, str | None]
 
-def take_ratio(words: Wording) -> tuple[Wording, str | None]:
+
+def take_ratio(words: Wording) -> Found:
     for found in _RATIO.finditer(words.flat):
         ratio = f"{found[1]}:{found[3]}"
-        known = _CROSSED if found[2] in "x*" else _SPOKEN
-        if ratio in known and not _ends(words.flat[: found.start()], "score"):
+        known = _CROSSED if found[2] in "x*/" else _SPOKEN
+        if ratio in known and not _ends(words, found.start(), "score"):
             return _cut(words, found.start(), found.end()), ratio
-    spoken = _orientation().search(words.flat)
+    spoken = words.grammar.orientation().search(words.flat)
     if spoken and spoken.lastgroup:
-        ratio = tuple(lexicon().ratios())[int(spoken.lastgroup[1:])]
+        ratio = words.grammar.ratios[int(spoken.lastgroup[1:])]
         return _cut(words, spoken.start(), spoken.end()), ratio
     return words, None
 
 
-@cache
-def _orientation() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<r{at}>{words})" for at, words in enumerate(lexicon().ratios().values())))
-
-
-def take_size(words: Wording) -> tuple[Wording, str | None]:
+def take_size(words: Wording) -> Found:
     """One of 512px, 1K, 2K, 4K, or 8K, which is asked for although nobody offers it."""
     for found in _SIZE.finditer(words.flat):
-        written = _ends(words.flat[: found.start()], "score")
-        if not written and not _other_size().match(words.flat, found.end()):
+        written = _ends(words, found.start(), "score")
+        if not written and not words.match("other_size_next", found.end()):
             return _cut(words, found.start(), found.end()), f"{found[1]}K" if found[1] else "512px"
     return words, None
-
-
-@cache
-def _other_size() -> re.Pattern[str]:
-    """What has a size of its own."""
-    return re.compile(rf"[\s-]*{lexicon().phrases('not_size')}")
 
 
 def take_pixels(words: Wording) -> tuple[Wording, str | None, str | None]:
@@ -74,38 +63,27 @@ def _proportion(ratio: str) -> float:
 
 
 def take_count(words: Wording) -> tuple[Wording, int | None]:
-    spared = [found.span() for found in pattern("not_counted").finditer(words.flat)]
-    for found in pattern("counts").finditer(words.flat):
+    spared = [found.span() for found in words.grammar.pattern("not_counted").finditer(words.flat)]
+    for found in words.grammar.pattern("counts").finditer(words.flat):
         if not any(start <= found.start() < end for start, end in spared):
-            return words.cut(*found.span(), gap=" "), count_in(found[0])
+            return words.cut(*found.span(), gap=" "), count_in(words.part(*found.span()))
     return words, None
 
 
-def count_in(words: str) -> int | None:
-    found = _number().search(words)
-    return number(found[0]) if found else None
-
-
-@cache
-def _number() -> re.Pattern[str]:
-    spelled = sorted(lexicon().numbers, key=len, reverse=True)
-    latin = "|".join(rf"\b{word}\b" for word in spelled if word.isascii())
-    return re.compile(rf"\d{{1,3}}|{latin}|{'|'.join(word for word in spelled if not word.isascii())}")
+def count_in(words: Wording) -> int | None:
+    found = words.grammar.figure().search(words.flat)
+    return words.grammar.number(found[0]) if found else None
 
 
 def _cut(words: Wording, start: int, end: int) -> Wording:
     """Take a figure out, and the words around it that only speak of it."""
     near = max(0, start - _NEAR)
-    before = _before().search(words.flat[near:start])
-    after = pattern("ratio_after").match(words.flat, end)
+    before = words.grammar.pattern("figure_before").search(words.flat[near:start])
+    after = words.match("ratio_after", end)
     return words.cut(near + before.start() if before else start, after.end() if after else end)
 
 
-@cache
-def _before() -> re.Pattern[str]:
-    return re.compile(rf"{lexicon().phrases('ratio_before')}\s*$")
-
-
-def _ends(text: str, name: str) -> bool:
-    """Whether the text ends in one of the phrases."""
-    return any(not text[found.end() :].strip(" :") for found in pattern(name).finditer(text[-_NEAR:] and text))
+def _ends(words: Wording, end: int, name: str) -> bool:
+    """Whether the words up to there end in one of the phrases."""
+    near = words.flat[max(0, end - _NEAR) : end]
+    return any(not near[found.end() :].strip(" :") for found in words.grammar.pattern(name).finditer(near))

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 
 from bot.understanding.commands import command, is_foreign
-from bot.understanding.further import ATTACHED, LAST, changed, refined
-from bot.understanding.language import language_of
-from bot.understanding.lexicon import lexicon, pattern
-from bot.understanding.message import Message
+from bot.understanding.further import LAST, changed, refined
+from bot.understanding.grammar import Grammar, grammar
+from bot.understanding.language import language_of, spoken_in
 from bot.understanding.names import Names
 from bot.understanding.numbers import count_in
-from bot.understanding.requests import is_thing, plain, unclosed, unfilled, untrailed, wished
+from bot.understanding.ordered import filled, ordered
+from bot.understanding.phrases import answered, answered_within, matter_of, said_whole, said_within, variants
+from bot.understanding.reading import Reading, Rule, silent
+from bot.understanding.requests import (
+    asked_for,
+    asked_within,
+    corrected,
+    is_thing,
+    plain,
+    unclosed,
+    unfilled,
+    untrailed,
+)
 from bot.understanding.slots import Slots, take_slots, with_count
-from bot.understanding.wording import Wording, calls_somebody, neat, tidy, unmentioned, wording
-from bot.values import Intent, IntentKind
+from bot.understanding.wording import (
+    WINDOW,
+    Wording,
+    calls_somebody,
+    canonical,
+    narrow,
+    neat,
+    tidy,
+    unmentioned,
+    wording,
+)
+from bot.values import Intent, IntentKind, Message
 
-_NOTHING = Intent(IntentKind.NONE)
-_WHOLE = {
-    IntentKind.CANCEL: "cancel",
-    IntentKind.STATUS: "status",
-    IntentKind.SHOW_MODELS: "show_models",
-    IntentKind.CLEAR_MODEL: "clear_model",
-    IntentKind.HELP: "help",
-}
-"""What is only meant by a message that says nothing else."""
-_LONGEST_WHOLE = 80
 _LONGEST = 8000
 """Letters that are read; what comes after them is prompt at best."""
+_MOST = 4
+"""Requests that are heard in one message."""
+_SHORT = 80
+"""Letters; only in a short message does one clause speak for the whole."""
+_CLAUSES = 4
+_UNSEEN = frozenset({Rule.CORRECTION, Rule.SAME_BUT})
+_DRAWN = frozenset({IntentKind.GENERATE, IntentKind.EDIT})
 
 
 class Reader:
@@ -39,146 +55,192 @@ class Reader:
     def __init__(self, aliases: Mapping[str, str]) -> None:
         self._names = Names(aliases)
 
+    def knows(self, text: str) -> bool:
+        """Whether the words of its language are at hand; else reading it takes longer than usual."""
+        return _grammar(canonical(text[:_LONGEST])).compiled
+
+    def learn(self, text: str) -> None:
+        """Bring them to hand; may be done in a thread."""
+        _grammar(canonical(text[:_LONGEST])).compile()
+
     def read(self, message: Message) -> Intent:
         """The meaning of a message; a message that is for nobody here means nothing, quickly."""
-        text = message.text[:_LONGEST]
-        ordered = command(unmentioned(text)) if "/" in text else None
-        if ordered:
-            intent = self._ordered(message, *ordered)
-        elif message.addressed:
-            intent = self._addressed(message, text)
-        else:
-            intent = self._overheard(text) if message.explicit_allowed else _NOTHING
-        return replace(intent, language=language_of(text, message.locale))
+        return self.reading(message).intent
 
-    def _overheard(self, text: str) -> Intent:
-        """Only an unmistakable request counts, and only if nobody else is called."""
-        words = tidy(wording(text))
-        if calls_somebody(text) or not pattern("explicit").match(words.flat):
-            return _NOTHING
-        intent = self._drawn(with_count(take_slots(words, self._names)))
-        return intent or _NOTHING
+    def reading(self, message: Message) -> Reading:
+        """The same, with how it was come by."""
+        text = canonical(message.text[:_LONGEST])
+        language = language_of(narrow(text), message.locale)
+        reading = self._read(message, text, language)
+        return replace(reading, intent=replace(reading.intent, language=language))
 
-    def _addressed(self, message: Message, text: str) -> Intent:
-        words = tidy(wording(unmentioned(text)))
-        if not words.flat or is_foreign(words.flat):
-            return _NOTHING
-        answer = _answered(words) if message.pending_confirmation else None
-        whole = answer or _whole(words)
-        if whole:
-            return Intent(whole, clear=whole is IntentKind.CLEAR_MODEL)
-        slots = take_slots(words, self._names)
-        intent = self._again(slots) or self._about_picture(message, slots) or self._new(slots)
-        return intent or _NOTHING
+    def _read(self, message: Message, text: str, language: str) -> Reading:
+        order = command(unmentioned(text)) if "/" in text else None
+        if order:
+            return ordered(message, order[0], _worded(order[1], language), self._names)
+        if message.addressed:
+            return self._addressed(message, _worded(unmentioned(text), language))
+        if not message.explicit_allowed:
+            return silent(Rule.NOT_ADDRESSED)
+        if calls_somebody(text):
+            return silent(Rule.FOR_SOMEBODY_ELSE)
+        return self._overheard(_worded(text, language))
 
-    def _ordered(self, message: Message, kind: IntentKind, rest: str) -> Intent:
-        words = tidy(wording(rest))
-        match kind:
-            case IntentKind.SET_MODEL:
-                return self._model_ordered(words)
-            case IntentKind.GENERATE | IntentKind.EDIT:
-                slots = with_count(take_slots(words, self._names))
-                reference = ATTACHED if message.has_image else LAST if message.has_last_result else None
-                intent = Intent(kind, prompt=neat(slots.words.own) or None)
-                return _filled(replace(intent, reference=reference if kind is IntentKind.EDIT else None), slots)
-            case IntentKind.RETRY:
-                return Intent(kind, n=count_in(words.flat) or 1)
-            case _:
-                return Intent(kind)
+    def _overheard(self, words: Wording) -> Reading:
+        """Only an unmistakable request counts."""
+        if not words.match("explicit"):
+            return silent(Rule.NOT_EXPLICIT)
+        reading = self._drawn(with_count(take_slots(words, self._names)))
+        return replace(reading, rule=Rule.EXPLICIT) if reading else silent(Rule.NOT_EXPLICIT)
 
-    def _model_ordered(self, words: Wording) -> Intent:
+    def _addressed(self, message: Message, words: Wording) -> Reading:
         if not words.flat:
-            return Intent(IntentKind.SHOW_MODELS)
-        if pattern("automatic").fullmatch(words.flat):
-            return Intent(IntentKind.CLEAR_MODEL, clear=True)
-        model = self._names.model(words.flat)
-        return Intent(IntentKind.SET_MODEL, model=model, remember=model is not None)
+            return silent(Rule.EMPTY)
+        if is_foreign(words.flat):
+            return silent(Rule.FOREIGN_COMMAND, words.own.split()[0])
+        reading = answered(words) if message.pending_confirmation else None
+        reading = reading or said_whole(words)
+        if reading is None and message.pending_confirmation:
+            reading = answered_within(words)
+        return reading or self._wish(message, words) or self._clause(message, words) or _nothing(words)
 
-    def _again(self, slots: Slots) -> Intent | None:
-        """The last picture once more, or several times more."""
-        if not slots.words.flat:
+    def _wish(self, message: Message, words: Wording) -> Reading | None:
+        first, *others = _requests(words)
+        reading = self._single(message, first)
+        if not others:
+            return reading
+        if reading is None or reading.intent.kind not in _DRAWN:
+            return self._single(message, words)
+        further = [self._drawn(with_count(take_slots(unfilled(other), self._names))) for other in others]
+        return replace(reading, intent=replace(reading.intent, further=tuple(one.intent for one in further if one)))
+
+    def _single(self, message: Message, words: Wording) -> Reading | None:
+        slots = take_slots(words, self._names)
+        return _again(slots) or self._about_picture(message, slots) or self._new(message, slots, words)
+
+    def _about_picture(self, message: Message, slots: Slots) -> Reading | None:
+        reading = refined(slots.words, message) if message.has_last_result and not message.has_image else None
+        reading = reading or changed(slots.words, message)
+        if reading is None:
             return None
-        for words in _variants(slots.words):
-            if pattern("again").fullmatch(words.flat):
-                return _filled(Intent(IntentKind.RETRY, n=count_in(words.flat) or 1), slots)
-        return None
+        counted = with_count(slots)
+        prompt = neat(reading.intent.prompt or "")
+        if counted.n and slots.words.own.startswith(counted.words.own) and prompt.startswith(neat(counted.words.own)):
+            slots, prompt = counted, neat(counted.words.own)
+        return filled(replace(reading, intent=replace(reading.intent, prompt=prompt or None)), slots)
 
-    def _about_picture(self, message: Message, slots: Slots) -> Intent | None:
-        words = slots.words
-        intent = refined(words) if message.has_last_result and not message.has_image else None
-        intent = intent or changed(words, message)
-        return _filled(replace(intent, prompt=neat(intent.prompt or "") or None), slots) if intent else None
-
-    def _new(self, slots: Slots) -> Intent | None:
+    def _new(self, message: Message, slots: Slots, words: Wording) -> Reading | None:
         slots = with_count(slots)
-        return self._drawn(slots) or _thing(slots) or _settings(slots)
+        drawn = self._drawn(slots, anywhere=True)
+        plainly = drawn or said_within(words) or _settings(message, slots) or _thing(slots)
+        return plainly or self._refined(message, slots)
 
-    def _drawn(self, slots: Slots) -> Intent | None:
-        wish = wished(unfilled(slots.words), slots.n is not None)
+    def _refined(self, message: Message, slots: Slots) -> Reading | None:
+        """Spoken of a picture that nobody here has seen: it will be asked for."""
+        reading = None if message.has_image else refined(slots.words, message)
+        return filled(reading, slots) if reading and reading.rule in _UNSEEN else None
+
+    def _drawn(self, slots: Slots, *, anywhere: bool = False) -> Reading | None:
+        """`anywhere`: also after something else was said."""
+        counted = slots.n is not None or slots.shaped
+        wish = asked_for(unfilled(slots.words), counted) or asked_for(plain(slots.words), counted)
+        wish = wish or (asked_within(slots.words) if anywhere else None)
         if wish is None:
             return None
-        return _filled(Intent(IntentKind.GENERATE, prompt=neat(untrailed(unclosed(wish)).own) or None), slots)
+        prompt = neat(corrected(untrailed(unclosed(wish.subject))).own) or None
+        return filled(Reading(Intent(IntentKind.GENERATE, prompt=prompt), wish.rule, wish.words), slots)
+
+    def _clause(self, message: Message, words: Wording) -> Reading | None:
+        """In a short message one clause may be an order, and the others only remarks."""
+        if len(words.flat) > _SHORT:
+            return None
+        clauses = [*_clauses(words)]
+        if not 1 < len(clauses) <= _CLAUSES:
+            return None
+        for clause, rest in clauses:
+            slots = take_slots(clause, self._names)
+            reading = said_whole(clause) or _again(slots) or (_settings(message, slots) if slots.model else None)
+            if reading and reading.intent.kind is IntentKind.CLEAR_MODEL:
+                continue
+            reading = reading or (
+                self._about_picture(message, slots) and self._about_picture(message, take_slots(rest, self._names))
+            )
+            if reading:
+                return replace(reading, rule=Rule.CLAUSE, words=clause.own)
+        return None
 
 
-def _answered(words: Wording) -> IntentKind | None:
-    """A yes or a no to the question that is open."""
-    for variant in _variants(words):
-        if pattern("confirm").fullmatch(variant.flat):
-            return IntentKind.CONFIRM
-        if pattern("decline").fullmatch(variant.flat):
-            return IntentKind.DECLINE
+def _worded(text: str, language: str) -> Wording:
+    return tidy(wording(text, grammar(*spoken_in(narrow(text), language))))
+
+
+def _grammar(text: str) -> Grammar:
+    return grammar(*spoken_in(text, language_of(narrow(text))))
+
+
+def _nothing(words: Wording) -> Reading:
+    matter, found = matter_of(words)
+    if matter:
+        return Reading(Intent(IntentKind.NONE, matter=matter), Rule.MATTER, found)
+    doubtful = any(letter.isalpha() for letter in words.flat)
+    return replace(silent(Rule.TALK), doubtful=doubtful)
+
+
+def _requests(words: Wording) -> list[Wording]:
+    """The message in as many parts as it asks for pictures one after the other."""
+    starts = [found.span() for found in words.grammar.pattern("next_request").finditer(words.flat, 0, 2 * WINDOW)]
+    if not starts or starts[0][0] == 0:
+        return [words]
+    ends = [start for start, _ in starts[1:_MOST]] + [len(words.flat)]
+    parts = [words.before(starts[0][0])]
+    return parts + [words.part(start, end) for (start, _), end in zip(starts, ends, strict=False)]
+
+
+def _clauses(words: Wording) -> Iterator[tuple[Wording, Wording]]:
+    """Each clause, and all that is said from there on."""
+    start = 0
+    for found in words.grammar.pattern("between").finditer(words.flat):
+        yield words.part(start, found.start()), words.after(start)
+        start = found.end()
+    yield words.after(start), words.after(start)
+
+
+def _again(slots: Slots) -> Reading | None:
+    """The last picture once more, or several times more."""
+    if not slots.words.flat:
+        return None
+    for words in variants(slots.words):
+        if words.whole("again"):
+            intent = Intent(IntentKind.RETRY, n=count_in(words) or 1)
+            return filled(Reading(intent, Rule.AGAIN, words.own), slots)
     return None
 
 
-def _whole(words: Wording) -> IntentKind | None:
-    if len(words.flat) > _LONGEST_WHOLE:
-        return None
-    found = (_wholes().fullmatch(variant.flat) for variant in _variants(words))
-    name = next((match.lastgroup for match in found if match), None)
-    return IntentKind(name) if name else None
-
-
-@cache
-def _wholes() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{kind}>{lexicon().phrases(name)})" for kind, name in _WHOLE.items()))
-
-
-def _variants(words: Wording) -> tuple[Wording, ...]:
-    """As it was said, and with less and less politeness."""
-    said = tidy(Wording(words.own.rstrip("?？!！~ "), words.flat.rstrip("?!~ ")))
-    return said, unclosed(said), plain(said)
-
-
-def _thing(slots: Slots) -> Intent | None:
+def _thing(slots: Slots) -> Reading | None:
     """Something is named without a verb: in a message to the bot that is a wish."""
     words = plain(slots.words)
-    counted = slots.n is not None and bool(words.flat) and not pattern("statements").search(slots.words.flat)
-    if not counted and not is_thing(slots.words):
+    shaped = slots.shaped or slots.n is not None or slots.model is not None or slots.tier is not None
+    if not words.flat or not is_thing(slots.words, shaped):
         return None
-    return _filled(Intent(IntentKind.GENERATE, prompt=neat(untrailed(words).own) or None), slots)
+    prompt = neat(untrailed(words).own) or None
+    doubtful = not shaped and not words.search("styles")
+    reading = Reading(Intent(IntentKind.GENERATE, prompt=prompt), Rule.DESCRIPTION, words.own, doubtful=doubtful)
+    return filled(reading, slots)
 
 
-def _settings(slots: Slots) -> Intent | None:
+def _settings(message: Message, slots: Slots) -> Reading | None:
     """Nothing is said of what to draw, only how, or by whom."""
-    if plain(slots.words).flat:
+    if plain(slots.words).flat and not slots.words.whole("fillers"):
         return None
+    said = ", ".join(taken.words for taken in slots.taken)
     if slots.model:
-        return _filled(Intent(IntentKind.SET_MODEL), slots)
-    if slots.refused:
-        return Intent(IntentKind.CLEAR_MODEL, clear=True)
-    if slots.shaped or slots.tier:
-        return _filled(Intent(IntentKind.REFINE), slots)
-    return _filled(Intent(IntentKind.RETRY), slots) if slots.n else None
-
-
-def _filled(intent: Intent, slots: Slots) -> Intent:
-    return replace(
-        intent,
-        model=slots.model,
-        tier=slots.tier,
-        remember=slots.model is not None,
-        clear=slots.clear,
-        aspect_ratio=slots.aspect_ratio,
-        size=slots.size,
-        n=slots.n or intent.n,
-    )
+        intent = Intent(IntentKind.SET_MODEL)
+    elif slots.refused:
+        intent = Intent(IntentKind.CLEAR_MODEL, clear=True)
+    elif slots.shaped or slots.tier:
+        intent = Intent(IntentKind.REFINE, reference=LAST if message.has_last_result else None)
+    elif slots.n:
+        intent = Intent(IntentKind.RETRY)
+    else:
+        return None
+    return filled(Reading(intent, Rule.ONLY_SETTINGS, said), slots)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
 
-from bot.understanding.lexicon import lexicon, pattern
-from bot.understanding.wording import Wording, tidy
+from bot.understanding.reading import Rule
+from bot.understanding.wording import Wording, covered, tidy
 
 _TAIL = 60
 """So many letters at the end may be politeness."""
@@ -14,6 +14,19 @@ _EARLY = 14
 """Within so many letters stands what is made; what comes later only describes it."""
 _TALKATIVE = 240
 """What is longer and has no request in it is a story, not the name of a thing."""
+_LISTED = 3
+"""So many commas make a description: people talk in shorter lists."""
+_SHORT = 40
+"""Letters; a correction is short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be drawn, empty if that is left open, and the words by which it is known that something is."""
+
+    subject: Wording
+    words: str
+    rule: Rule
 
 
 def plain(words: Wording) -> Wording:
@@ -22,108 +35,149 @@ def plain(words: Wording) -> Wording:
 
 
 def unfilled(words: Wording) -> Wording:
-    found = _fillers().match(words.flat)
+    found = words.match("opened")
     return words.after(found.end()) if found and found.end() else words
 
 
 def unclosed(words: Wording) -> Wording:
-    start = max(0, len(words.flat) - _TAIL)
-    found = _closings().search(words.flat, start)
+    found = words.search("closed", max(0, len(words.flat) - _TAIL))
     return words.before(found.start()) if found and found.start() else words
 
 
-@cache
-def _fillers() -> re.Pattern[str]:
-    return re.compile(rf"(?:{lexicon().phrases('fillers')}[\s,.。!?:~]*+)*+")
-
-
-@cache
-def _closings() -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s,.。!?~]*+{lexicon().phrases('closings')})++[\s,.。!?~🙏😊❤]*+$")
-
-
-def wished(words: Wording, counted: bool = False) -> Wording | None:
-    """What is to be drawn if the words (without politeness) ask for a drawing; empty if that is left open.
+def asked_for(words: Wording, counted: bool = False) -> Asked | None:
+    """What is to be drawn if the words (without greeting) ask for a drawing.
 
     `counted`: a number of pictures was spoken of."""
-    flat = words.flat
-    drawn = pattern("draw").match(flat)
+    drawn = words.match("draw")
     if drawn:
-        return None if pattern("not_drawn").match(flat) else _subject(words, drawn.end())
-    created = pattern("create").match(flat)
-    if created and _no_verb().match(flat, created.end()):
-        return None
-    if created and (counted or _pictured(flat, created.end()) or not _other_work(flat, created.end())):
-        return _subject(words, created.end())
-    made = pattern("make").match(flat)
-    if made and _is_made(flat, made.end(), counted):
-        return _subject(words, made.end())
-    return _brought_out(words)
+        return None if words.match("not_drawn") else _asked(words, drawn.end(), Rule.DRAW)
+    created = words.match("create")
+    if created and _is_created(words, created.end(), counted):
+        return _asked(words, created.end(), Rule.CREATE)
+    made = words.match("make")
+    if made and _is_made(words, made.end(), counted):
+        return _asked(words, made.end(), Rule.MAKE)
+    return _asked_last(words, counted)
 
 
-def _is_made(flat: str, start: int, counted: bool) -> bool:
-    """Much can be made: a picture, or something in a style, but no table and no ticket."""
-    early = pattern("not_pictures").search(flat, start, start + _EARLY)
-    if early or pattern("talk").match(flat) or pattern("not_counted").search(flat):
+def _is_created(words: Wording, start: int, counted: bool) -> bool:
+    if words.match("no_verb_next", start):
         return False
-    return counted or _pictured(flat, start) or pattern("styles").search(flat, start) is not None
+    return counted or _pictured(words, start) or not _other_work(words, start)
 
 
-def _pictured(flat: str, start: int) -> bool:
-    return pattern("pictures").search(flat, start) is not None
+def _is_made(words: Wording, start: int, counted: bool) -> bool:
+    """Much can be made: a picture, or something in a style, but no table and no ticket."""
+    early = words.search("not_pictures", start, start + _EARLY)
+    if early or words.match("talk") or words.search("not_counted"):
+        return False
+    return counted or _pictured(words, start) or words.search("styles", start) is not None
 
 
-@cache
-def _no_verb() -> re.Pattern[str]:
-    return re.compile(rf"\s*{lexicon().phrases('no_verb')}")
+def _pictured(words: Wording, start: int) -> bool:
+    return words.search("pictures", start) is not None
 
 
-def _other_work(flat: str, start: int) -> bool:
-    return pattern("not_pictures").search(flat, start, start + _TAIL) is not None
+def _other_work(words: Wording, start: int) -> bool:
+    return words.search("not_pictures", start, start + _TAIL) is not None
 
 
-def _brought_out(words: Wording) -> Wording | None:
+def _asked_last(words: Wording, counted: bool) -> Asked | None:
     """Where the verb stands at the end."""
-    around = pattern("around").match(words.flat)
-    if not around:
+    around = words.match("around")
+    if around:
+        drawn = words.search("drawn_at_end", around.end())
+        if drawn:
+            return Asked(_named(words.part(around.end(), drawn.start())), _said(words, drawn), Rule.DRAW)
+    return _asked_at_end(words, counted)
+
+
+def _asked_at_end(words: Wording, counted: bool) -> Asked | None:
+    start = max(0, len(words.flat) - _TAIL)
+    for name, rule in (("drawn_last", Rule.DRAW), ("created_last", Rule.CREATE), ("made_last", Rule.MAKE)):
+        found = words.search(name, start)
+        if found:
+            subject = _unpreambled(words.before(found.start()))
+            return Asked(_named(subject), _said(words, found), rule) if _is_asked(subject, rule, counted) else None
+    return _asked_amid(words)
+
+
+def _asked_amid(words: Wording) -> Asked | None:
+    """Where the verb stands at the end, and something is added after it."""
+    found = words.search("drawn_amid")
+    if not found:
         return None
-    drawn = _drawn_out().search(words.flat, around.end())
-    return words.before(drawn.start()).after(around.end()) if drawn else None
+    subject = words.part(0, found.start())
+    if not subject.flat or not _is_asked(subject, Rule.DRAW, counted=False):
+        return None
+    return Asked(_named(words.cut(found.start(), found.end() - 1)), _said(words, found), Rule.DRAW)
 
 
-@cache
-def _drawn_out() -> re.Pattern[str]:
-    return re.compile(rf"{lexicon().phrases('drawn_out')}$")
+def asked_within(words: Wording) -> Asked | None:
+    """An unmistakable request after something else was said."""
+    for found in words.grammar.pattern("strong").finditer(words.flat):
+        if not words.part(0, found.start()).search("unasked_before") and not words.match("not_drawn", found.start()):
+            return Asked(_named(words.after(found.end())), _said(words, found), Rule.DRAW)
+    return None
 
 
-def _subject(words: Wording, start: int) -> Wording:
+def _is_asked(subject: Wording, rule: Rule, counted: bool) -> bool:
+    """Whether a verb after this subject asks for a picture of it."""
+    if subject.search("not_asked"):
+        return False
+    if rule is Rule.DRAW:
+        return not subject.whole("not_drawn")
+    other = subject.search("not_picture_last", max(0, len(subject.flat) - _TAIL)) is not None
+    pictured = counted or _pictured(subject, 0)
+    return not other and (pictured or rule is Rule.CREATE or subject.search("styles") is not None)
+
+
+def _unpreambled(subject: Wording) -> Wording:
+    """Without what was told before the wish."""
+    ends = [found.end() for found in subject.grammar.pattern("talked_before").finditer(subject.flat)]
+    rest = subject.after(ends[-1]) if ends else subject
+    return rest if rest.flat else subject
+
+
+def _said(words: Wording, found: re.Match[str]) -> str:
+    return words.own[found.start() : found.end()].strip()
+
+
+def _asked(words: Wording, start: int, rule: Rule) -> Asked:
+    return Asked(_named(words.after(start)), words.own[:start].strip(), rule)
+
+
+def _named(subject: Wording) -> Wording:
     """What is to be seen, without the words that only say that it is a picture."""
-    subject = words.after(start)
-    opening = pattern("openings").match(subject.flat)
+    opening = subject.match("openings")
     if opening:
         subject = subject.after(opening.end())
-    if pattern("vague").fullmatch(subject.flat):
-        return subject.before(0)
-    return subject
+    return subject.empty() if subject.whole("vague") else subject
 
 
 def untrailed(words: Wording) -> Wording:
     """Without "… 的图片" at the end, nor a word that led to something taken out before."""
-    for name in ("trailing", "dangling"):
-        found = _at_end(name).search(words.flat, max(0, len(words.flat) - _TAIL))
+    for name in ("trailing_last", "dangling_last"):
+        found = words.search(name, max(0, len(words.flat) - _TAIL))
         if found and found.start():
             words = words.before(found.start())
     return tidy(words)
 
 
-@cache
-def _at_end(name: str) -> re.Pattern[str]:
-    return re.compile(rf"{lexicon().phrases(name)}$")
+def corrected(subject: Wording) -> Wording:
+    """What is said after "no, I mean" takes the place of what was said before."""
+    found = subject.search("corrected_within")
+    rest = subject.after(found.end()) if found else subject
+    return rest if rest.flat and len(rest.flat) <= _SHORT else subject
 
 
-def is_thing(said: Wording) -> bool:
-    """Whether the words name something that could be drawn, without saying or asking anything."""
-    flat = plain(said).flat
-    if len(flat) > _TALKATIVE * 4 or pattern("statements").search(said.flat) or pattern("not_things").match(flat):
+def is_thing(said: Wording, shaped: bool = False) -> bool:
+    """Whether the words name something that could be drawn, without saying or asking anything.
+
+    `shaped`: a model, a ratio, a size or a number of pictures was spoken of."""
+    words = plain(said)
+    if len(words.flat) > _TALKATIVE * 4 or covered(said).search("statements") or words.match("not_things"):
         return False
-    return bool(pattern("styles").search(flat) or (len(flat) <= _TALKATIVE and pattern("things").fullmatch(flat)))
+    if words.search("styles") or words.flat.count(",") >= _LISTED:
+        return True
+    return len(words.flat) <= _TALKATIVE and (words.whole("things") or (shaped and len(words.flat) > 1))

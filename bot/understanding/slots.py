@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
-from bot.understanding.lexicon import pattern, tiers
 from bot.understanding.names import Names
 from bot.understanding.numbers import count_in, take_count, take_pixels, take_ratio, take_size
-from bot.understanding.wording import Wording, tidy
+from bot.understanding.reading import Taken
+from bot.understanding.wording import Wording, covered, tidy, uncovered
 
-_OPTION = re.compile(r"(?<!\S)--?(ar|aspect(?:[-_]?ratio)?|n|count|model|size)(?:\s*=\s*|\s+)(?=\S)")
+_OPTION = re.compile(r"(?<!\S)--?(ar|aspect(?:[-_]?ratio)?|n|count|model|size|seed|no)(?:\s*=\s*|\s+)(?=\S)")
+_LONG = frozenset({"model", "no"})
+"""Options whose value may be several words."""
 _KEPT = frozenset({"artistic"})
 """Tiers whose words describe the picture as well and stay in the prompt."""
+_SEEDS = 2**32
+_MOST_OPTIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,67 +26,107 @@ class Slots:
 
     words: Wording
     model: str | None = None
-    refused: bool = False
-    """A model is not to be used any more."""
+    refused: str | None = None
+    """A model that is not to be used any more."""
     tier: str | None = None
     clear: bool = False
     aspect_ratio: str | None = None
     size: str | None = None
     n: int | None = None
+    seed: int | None = None
+    negative: str | None = None
+    taken: tuple[Taken, ...] = ()
 
     @property
     def shaped(self) -> bool:
         return self.aspect_ratio is not None or self.size is not None
 
+    def left(self, words: Wording, slot: str, value: object) -> Slots:
+        """With these words left, noting what was taken out and what it stands for."""
+        if words is self.words:
+            return self
+        taken = Taken(slot, missing(self.words, words), str(value))
+        return replace(self, words=tidy(words), taken=(*self.taken, taken))
+
+
+def missing(before: Wording, after: Wording) -> str:
+    """The stretch that is in the one and not in the other."""
+    old, new = before.own, after.own
+    start = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    tail = len(new) - start
+    while tail > 0 and not old.endswith(new[len(new) - tail :]):
+        tail -= 1
+    return old[start : len(old) - tail].strip()
+
 
 def take_slots(words: Wording, names: Names) -> Slots:
-    """All but the count, which words such as "two more" need to be understood."""
-    slots = _options(Slots(words), names)
+    """All but the count, which words such as "two more" need to be understood. What is quoted is content."""
+    slots = _options(Slots(covered(words)), names)
+    for take in (_seed, _pixels, _ratio, _size, _clear, partial(_models, names), _tier):
+        slots = take(slots)
+    return replace(slots, words=uncovered(tidy(slots.words)))
+
+
+def _models(names: Names, slots: Slots) -> Slots:
     picked = names.pick(slots.words)
-    if picked.words is not slots.words:
-        slots = replace(slots, words=picked.words, model=slots.model or picked.model, refused=picked.refused)
-    slots = _tier(_clear(slots))
-    rest, ratio, size = take_pixels(slots.words)
-    rest, spoken = take_ratio(rest)
-    rest, named = take_size(rest)
-    left = tidy(rest)
-    if left is slots.words:
+    if picked.words is slots.words:
         return slots
-    return replace(
-        slots, words=left, aspect_ratio=slots.aspect_ratio or spoken or ratio, size=slots.size or named or size
-    )
+    named = slots.model or picked.model
+    return replace(slots.left(picked.words, "model", named or "-"), model=named, refused=picked.refused)
+
+
+def _pixels(slots: Slots) -> Slots:
+    rest, ratio, size = take_pixels(slots.words)
+    if size is None:
+        return slots
+    left = slots.left(rest, "size", f"{ratio} {size}")
+    return replace(left, aspect_ratio=slots.aspect_ratio or ratio, size=slots.size or size)
+
+
+def _ratio(slots: Slots) -> Slots:
+    rest, ratio = take_ratio(slots.words)
+    if ratio is None:
+        return slots
+    return replace(slots.left(rest, "aspect_ratio", ratio), aspect_ratio=slots.aspect_ratio or ratio)
+
+
+def _size(slots: Slots) -> Slots:
+    rest, size = take_size(slots.words)
+    return replace(slots.left(rest, "size", size), size=slots.size or size) if size else slots
 
 
 def with_count(slots: Slots) -> Slots:
-    rest, n = take_count(slots.words)
-    left = tidy(rest)
-    return slots if left is slots.words else replace(slots, words=left, n=slots.n or n)
+    rest, n = take_count(covered(slots.words))
+    return replace(slots.left(uncovered(rest), "n", n), n=slots.n or n) if n else slots
 
 
 def _options(slots: Slots, names: Names) -> Slots:
     """Options as commands have them, such as --ar 16:9. What is none stays in the words."""
-    found = _OPTION.search(slots.words.flat)
-    at = found.start() if found else -1
-    while found:
+    for _ in range(_MOST_OPTIONS):
+        found = _OPTION.search(slots.words.flat)
+        if found is None:
+            break
         rest = slots.words.flat[found.end() :]
         stop = _OPTION.search(rest)
         value = rest[: stop.start() if stop else len(rest)]
-        if found[1] != "model":
-            value = value.split(None, 1)[0]
-        slots = _option(slots, names, found[1], value.strip())
-        slots = replace(slots, words=slots.words.cut(at, found.end() + len(value)))
-        found = _OPTION.search(slots.words.flat, at)
-        at = found.start() if found else -1
+        if found[1] not in _LONG:
+            value = next(iter(value.split(None, 1)), "")
+        given = slots.words.part(found.end(), found.end() + len(value))
+        left = slots.words.cut(found.start(), found.end() + len(value))
+        slots = _option(slots.left(left, found[1], given.own), names, found[1], given)
     return slots
 
 
-def _option(slots: Slots, names: Names, option: str, value: str) -> Slots:
-    given = Wording(value, value)
+def _option(slots: Slots, names: Names, option: str, given: Wording) -> Slots:
     match option:
         case "model":
-            return replace(slots, model=names.model(value))
+            return replace(slots, model=names.model(given))
         case "n" | "count":
-            return replace(slots, n=count_in(value))
+            return replace(slots, n=count_in(given))
+        case "no":
+            return replace(slots, negative=given.own)
+        case "seed":
+            return replace(slots, seed=int(given.flat) % _SEEDS if given.flat.isdecimal() else None)
         case "size":
             _, ratio, pixels = take_pixels(given)
             return replace(slots, size=take_size(given)[1] or pixels, aspect_ratio=slots.aspect_ratio or ratio)
@@ -89,18 +134,27 @@ def _option(slots: Slots, names: Names, option: str, value: str) -> Slots:
             return replace(slots, aspect_ratio=take_ratio(given)[1])
 
 
-def _clear(slots: Slots) -> Slots:
-    found = pattern("clear_in_request").search(slots.words.flat)
+def _seed(slots: Slots) -> Slots:
+    found = slots.words.search("seeded")
     if not found:
         return slots
-    tier = next((name for name, words in tiers().items() if words.search(found[0])), None)
-    return replace(slots, words=slots.words.cut(*found.span()), clear=True, tier=tier)
+    return replace(slots.left(slots.words.cut(*found.span()), "seed", found[1]), seed=int(found[1]) % _SEEDS)
+
+
+def _clear(slots: Slots) -> Slots:
+    found = slots.words.search("clear_in_request")
+    if not found:
+        return slots
+    grammar = slots.words.grammar
+    tier = next((name for name in grammar.tiers if grammar.tier(name).search(found[0])), None)
+    return replace(slots.left(slots.words.cut(*found.span()), "tier", tier or "auto"), clear=True, tier=tier)
 
 
 def _tier(slots: Slots) -> Slots:
-    for name, words in tiers().items():
-        found = words.search(slots.words.flat)
+    grammar = slots.words.grammar
+    for name in grammar.tiers:
+        found = grammar.tier(name).search(slots.words.flat)
         if found:
             rest = slots.words if name in _KEPT else slots.words.cut(*found.span())
-            return replace(slots, words=rest, tier=name)
+            return replace(slots.left(rest, "tier", name), tier=name)
     return slots

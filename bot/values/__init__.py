@@ -15,37 +15,47 @@ from bot.values.chat import (
     Recalled,
     Said,
 )
-from bot.values.intents import Intent, IntentKind
-from bot.values.jobs import ENDS, Cost, FailureKind, Job, Offer, Order, Price, Quote, Span, State, Task
+from bot.values.intents import Intent, IntentKind, Matter
+from bot.values.jobs import ENDS, Cost, FailureKind, Hint, Job, Offer, Order, Price, Quote, Span, State, Task
+from bot.values.memory import Conversation, Pairing, Preference, Profile
+from bot.values.message import Message
 from bot.values.pictures import Picture
 from bot.values.turns import Entry, Post, Situation, Turn
-from bot.values.words import Plural, Text, Word
+from bot.values.words import Moment, Plural, Text, Word
 
 __all__ = [
     "ENDS",
     "Action",
     "Attachment",
     "Button",
+    "Conversation",
     "Cost",
     "Edited",
     "Entry",
     "FailureKind",
+    "Hint",
     "Inbound",
     "Intent",
     "IntentKind",
     "Job",
     "Limits",
+    "Matter",
+    "Message",
+    "Moment",
     "Offer",
     "Order",
     "Outbound",
+    "Pairing",
     "Person",
     "Picture",
     "Place",
     "Plural",
     "Post",
     "PostKind",
+    "Preference",
     "Pressed",
     "Price",
+    "Profile",
     "Quote",
     "Recalled",
     "Said",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.values.jobs import Task
+
 
 class IntentKind(StrEnum):
-    """What a message wants (design, section 7)."""
+    """What a message wants (design, section 7), and what is asked of the house itself."""
 
     GENERATE = "generate"
     EDIT = "edit"
@@ -21,7 +23,20 @@ class IntentKind(StrEnum):
     CONFIRM = "confirm"
     DECLINE = "decline"
     HELP = "help"
+    SETTINGS = "settings"
+    LINK = "link"
+    FORGET = "forget"
     NONE = "none"
+
+
+class Matter(StrEnum):
+    """What a message is about that asks for no picture, where that decides the answer."""
+
+    THANKS = "thanks"
+    GREETING = "greeting"
+    VIDEO = "video"
+    OTHER_WORK = "other_work"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +54,13 @@ class Intent:
     n: int = 1
     reference: str | None = None
     language: str = "en"
+    seed: int | None = None
+    negative: str | None = None
+    """What is not to be seen, where it was given apart from the prompt."""
+    refused: str | None = None
+    """The model that is not to be used any more."""
+    task: Task | None = None
+    """The task for which a model is named, where the words say."""
+    matter: Matter | None = None
+    further: tuple[Intent, ...] = ()
+    """What else was asked for in the same message."""

@@ -123,6 +123,18 @@ class Offer:
     progress_every: float = 20
     most: int = 1
     """The largest number of pictures in one order."""
+    seeds: bool = False
+    """The same seed and words give the same picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Another model would have suited the subject better than the one the person prefers."""
+
+    name: str
+    subject: str
+    """Why: the subject's name in `bot/catalog/subjects.toml`."""
+    cost: Cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,10 @@ class Order:
     """Earlier pictures of ours that are used as references, by path."""
     remembered: bool = False
     """The model is the person's preference."""
+    hint: Hint | None = None
+    seed: int | None = None
+    negative: str = ""
+    """What is not to be seen, where it was given apart from the prompt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.values.jobs import Cost, Job, Span
+from bot.values.jobs import Cost, Job, Span, Task
+from bot.values.memory import Conversation, Profile
 
 
 class Topic(StrEnum):
@@ -25,6 +26,21 @@ class Topic(StrEnum):
     OVER = "over"
     TROUBLE = "trouble"
     TOO_MANY = "too_many"
+    THANKS = "thanks"
+    GREETING = "greeting"
+    VIDEO = "video"
+    OTHER_WORK = "other_work"
+    QUESTION = "question"
+    FORGET = "forget"
+    FORGOTTEN = "forgotten"
+    LINK_EXPIRED = "link_expired"
+    LINKED = "linked"
+    LINKED_ALREADY = "linked_already"
+    NOT_LINKED = "not_linked"
+    UNLINKED = "unlinked"
+    NOT_ADMINISTRATOR = "not_administrator"
+    SETTING_UNKNOWN = "setting_unknown"
+    SETTING_KEPT = "setting_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ class Adjusted:
     """A wish that nobody or this model cannot fulfil, and what is done instead."""
 
     what: str
-    """"aspect_ratio", "size", "n" or "model"."""
+    """"aspect_ratio", "size", "n", "seed" or "model"."""
     wanted: str
     taken: str
 
@@ -128,10 +144,11 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """From now on this model is used for this person."""
+    """From now on this model is used for this person, for these tasks; no task: for all in this chat who named none."""
 
     name: str
     cost: Cost
+    tasks: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +157,34 @@ class Unoffered:
 
     name: str
     offered: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is remembered of a person, and what is decided for the chat."""
+
+    profile: Profile
+    conversation: Conversation
+    chat_model: str = ""
+    """The name of the chat's default model."""
+    explicit: bool = False
+    """Whether requests are heard here that are not addressed to the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What is remembered of a person, for a program."""
+
+    profile: Profile
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A code that tells another account of the same person from strangers; `seconds` until it expires."""
+
+    code: str
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +207,8 @@ Meaning = (
     | Running
     | Remembered
     | Unoffered
+    | Known
+    | Exported
+    | Paired
     | Notice
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.values.chat import Inbound, Outbound, Person, Place, PostKind
-from bot.values.jobs import Cost, Job, Task
+from bot.values.chat import Inbound, Outbound, Place, PostKind
+from bot.values.jobs import Job
 from bot.values.meanings import Meaning
+from bot.values.memory import Conversation, Pairing, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +51,6 @@ Event = Inbound | Heard
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """What is remembered of a place."""
-
-    place: Place
-    language: str = ""
-    model: str = ""
-    """The chat's default model."""
-    last_job: str = ""
-    """The last job whose picture was posted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preference:
-    """The model a person named for a task, with its price then."""
-
-    model: str
-    name: str
-    cost: Cost
-    used: float
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What is remembered of a person."""
-
-    person: Person
-    language: str = ""
-    preferences: Mapping[Task, Preference] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Situation:
     """All that a turn may look at. `jobs`: the unfinished ones of the place, its last one, and the button's one."""
 
@@ -89,6 +59,8 @@ class Situation:
     jobs: tuple[Job, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     """The place in the queue that a new job would get at each provider; 0 where it need not wait."""
+    pairing: Pairing | None = None
+    """What is known of the code that the message names, if anything is and it has not expired."""
 
     def job(self, id: str) -> Job | None:
         return next((job for job in self.jobs if job.id == id), None)
@@ -128,12 +100,19 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Remember this of a place or of a person from now on."""
+    """Remember this from now on."""
 
-    what: Conversation | Profile
+    what: Conversation | Profile | Pairing
 
 
-Effect = Say | Amend | Advance | Keep
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete all that is remembered of a person, under every name they are known by."""
+
+    profile: Profile
+
+
+Effect = Say | Amend | Advance | Keep | Forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +135,9 @@ class Turn:
     at: float
     handled: tuple[str, ...] = ()
     conversation: Conversation | None = None
-    profile: Profile | None = None
+    profiles: tuple[Profile, ...] = ()
+    pairing: Pairing | None = None
+    forgotten: Profile | None = None
     jobs: tuple[Job, ...] = ()
     posts: tuple[Post, ...] = ()
 

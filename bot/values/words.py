@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from typing_extensions import override
 
 from bot.values.jobs import Cost, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, by any of its moments in Unix seconds."""
+
+    at: float
 
 
 class Text:
@@ -14,9 +22,9 @@ class Text:
 
     __slots__ = ("message", "words")
 
-    def __init__(self, message: str, /, **words: str | int | float | Text | Cost | Span) -> None:
+    def __init__(self, message: str, /, **words: str | int | float | Text | Cost | Span | Moment) -> None:
         self.message = message
-        self.words: Mapping[str, str | int | float | Text | Cost | Span] = words
+        self.words: Mapping[str, str | int | float | Text | Cost | Span | Moment] = words
 
     @override
     def __eq__(self, other: object) -> bool:
@@ -36,10 +44,12 @@ class Plural(Text):
 
     __slots__ = ("many", "n")
 
-    def __init__(self, one: str, many: str, /, n: int, **words: str | int | float | Text | Cost | Span) -> None:
+    def __init__(
+        self, one: str, many: str, /, n: int, **words: str | int | float | Text | Cost | Span | Moment
+    ) -> None:
         super().__init__(one, n=n, **words)
         self.many = many
         self.n = n
 
 
-Word = str | int | float | Text | Cost | Span
+Word = str | int | float | Text | Cost | Span | Moment

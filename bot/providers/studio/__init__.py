@@ -78,6 +78,7 @@ class Studio:
                 poll_every=min(max(pace / 8, 0.2), 2.0),
                 progress_every=max(pace / 6, 2.0),
                 most=4,
+                seeds=True,
             ),
         )
 
@@ -85,7 +86,7 @@ class Studio:
         width, height = pixels(commission.aspect_ratio, commission.size)
         sheet = Sheet(
             prompt=commission.prompt,
-            seed=int.from_bytes(hashlib.blake2s(commission.job.encode(), digest_size=6).digest()),
+            seed=_seed(commission.job) if commission.seed is None else commission.seed,
             width=width,
             height=height,
             n=commission.n,
@@ -109,6 +110,10 @@ class Studio:
 
     async def lookup(self, job: str) -> str | None:
         return None
+
+
+def _seed(job: str) -> int:
+    return int.from_bytes(hashlib.blake2s(job.encode(), digest_size=6).digest())
 
 
 def pixels(aspect_ratio: str, size: str) -> tuple[int, int]:

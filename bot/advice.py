@@ -1,0 +1,127 @@
+"""A second opinion on what a message means, from any chat model behind the OpenAI protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import msgspec
+import structlog
+
+from bot.understanding import referred
+from bot.values import Intent, IntentKind, Message
+
+log = structlog.get_logger()
+
+LONGEST = 2000
+"""Letters of a message that are shown; a longer one is hardly doubtful."""
+LARGEST = 64 * 1024
+"""Bytes of an answer that are read."""
+MOST = 8
+"""Pictures at once that a guess may ask for."""
+KINDS = ("generate", "edit", "retry", "refine", "show_models", "status", "cancel", "help", "none")
+BRIEF = """\
+You sort messages that were sent to a bot which draws pictures. Answer with one JSON object and nothing else:
+{"intent": one of generate, edit, retry, refine, show_models, status, cancel, help, none,
+ "prompt": text or null, "n": number}
+generate: a new picture is wished. edit: the attached or the last picture is to be changed.
+retry: the same picture once more. refine: the last picture again with something different.
+none: talk, thanks, questions, jobs for text, code, sound or video. When in doubt, answer none.
+prompt: for generate, edit and refine what is to be seen or changed, copied word for word out of the message.
+n: how many pictures, usually 1."""
+_OBJECT = re.compile(r"\{[^{}]*\}")
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What the model is asked to answer."""
+
+    intent: str
+    prompt: str | None = None
+    n: int | None = None
+
+
+class Said(msgspec.Struct, frozen=True):
+    content: str | None = None
+
+
+class Choice(msgspec.Struct, frozen=True):
+    message: Said
+
+
+class Completion(msgspec.Struct, frozen=True):
+    """The part of a chat completion that is read."""
+
+    choices: tuple[Choice, ...] = ()
+
+
+class ChatModel:
+    """Asks the model; every failure, lateness included, is None."""
+
+    def __init__(self, client: httpx.AsyncClient, model: str, seconds: float) -> None:
+        self._client = client
+        self._model = model
+        self._seconds = seconds
+
+    async def advise(self, message: Message) -> Intent | None:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return _intent(await self._asked(message), message)
+        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, ValueError) as error:
+            log.warning("no second opinion", cause=type(error).__name__)
+            return None
+
+    async def _asked(self, message: Message) -> Opinion:
+        """Raises httpx.HTTPError, or MsgspecError or ValueError for an answer that cannot be read."""
+        body = {
+            "model": self._model,
+            "temperature": 0,
+            "max_tokens": 300,
+            "messages": [{"role": "system", "content": BRIEF}, {"role": "user", "content": _shown(message)}],
+        }
+        async with self._client.stream("POST", "chat/completions", json=body) as response:
+            response.raise_for_status()
+            answer = b""
+            async for part in response.aiter_bytes():
+                answer += part
+                if len(answer) > LARGEST:
+                    raise ValueError("the answer is too long")
+        completion = msgspec.json.decode(answer, type=Completion)
+        content = completion.choices[0].message.content if completion.choices else ""
+        found = _OBJECT.search(content or "")
+        if not found:
+            raise ValueError("the answer holds no object")
+        return msgspec.json.decode(found[0], type=Opinion)
+
+
+def _shown(message: Message) -> str:
+    there = "A picture is attached." if message.has_image else "No picture is attached."
+    before = "The bot has posted a picture before." if message.has_last_result else "The bot has posted no picture yet."
+    return f"{there} {before} The message:\n{message.text[:LONGEST]}"
+
+
+def _intent(opinion: Opinion, message: Message) -> Intent:
+    """Raises ValueError for an intent that nobody asked about. Only the person's own words are taken as a prompt."""
+    if opinion.intent not in KINDS:
+        raise ValueError("the answer names no intent")
+    kind = IntentKind(opinion.intent)
+    prompt = (opinion.prompt or "").strip()
+    wanting = kind in {IntentKind.GENERATE, IntentKind.EDIT, IntentKind.REFINE}
+    own = prompt if prompt and prompt in message.text else message.text.strip()
+    changing = kind in {IntentKind.EDIT, IntentKind.REFINE}
+    return Intent(
+        kind,
+        prompt=own if wanting else None,
+        n=min(max(1, opinion.n or 1), MOST),
+        reference=referred(message) if changing else None,
+    )
+
+
+@asynccontextmanager
+async def connect(base_url: str, model: str, key: str, seconds: float) -> AsyncIterator[ChatModel]:
+    """`base_url` up to and with the version, such as "http://127.0.0.1:11434/v1"; no key: none is sent."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    async with httpx.AsyncClient(base_url=base_url.rstrip("/") + "/", headers=headers, timeout=seconds) as client:
+        yield ChatModel(client, model, seconds)

@@ -1,0 +1,139 @@
+"""`/settings`: what is remembered and decided, for a person and for a chat, seen and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.catalog import UNKNOWN
+from bot.conversation.asking import Asking
+from bot.conversation.preferences import chosen, cleared
+from bot.conversation.rules import Rules
+from bot.values import Conversation, Intent, IntentKind, Profile, Situation
+from bot.values.meanings import Exported, Known, Remembered, Topic, Unoffered
+from bot.values.turns import Effect, Keep
+
+_SWITCH = {"on": True, "yes": True, "true": True, "开": True, "off": False, "no": False, "false": False, "关": False}
+AUTOMATIC = frozenset({"auto", "automatic", "default", "none", "reset", "自动", "默认"})
+LONGEST_TAG = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change that is asked for."""
+
+    rules: Rules
+    situation: Situation
+    asking: Asking
+    value: str
+
+    @property
+    def automatic(self) -> bool:
+        return self.value.lower() in AUTOMATIC
+
+    def kept(self, what: Conversation | Profile) -> tuple[Effect, ...]:
+        return Keep(what), *self.asking.note(Topic.SETTING_KEPT)
+
+    def unknown(self) -> tuple[Effect, ...]:
+        return self.asking.note(Topic.SETTING_UNKNOWN)
+
+
+Change = Callable[[Asked], tuple[Effect, ...]]
+
+
+def settings(rules: Rules, situation: Situation, asking: Asking, words: str) -> tuple[Effect, ...]:
+    """Nothing: show them. "--json": for a program. "KEY VALUE": the person's own. "chat KEY VALUE": the chat's."""
+    match words.split():
+        case []:
+            return (asking.say(_known(rules, situation)),)
+        case ["--json" | "json" | "export"]:
+            return (asking.say(Exported(situation.profile, situation.conversation)),)
+        case ["chat", key, *value] if value and key.lower() in _CHAT:
+            if rules.administrators and str(asking.person) not in rules.administrators:
+                return asking.note(Topic.NOT_ADMINISTRATOR)
+            return _CHAT[key.lower()](Asked(rules, situation, asking, " ".join(value)))
+        case [key, *value] if value and key.lower() in _OWN:
+            return _OWN[key.lower()](Asked(rules, situation, asking, " ".join(value)))
+        case _:
+            return asking.note(Topic.SETTING_UNKNOWN)
+
+
+def _known(rules: Rules, situation: Situation) -> Known:
+    conversation = situation.conversation
+    model = conversation.model or rules.model
+    name = rules.catalog.name(model) if model else ""
+    return Known(situation.profile, conversation, name, is_explicit(rules, situation))
+
+
+def is_explicit(rules: Rules, situation: Situation) -> bool:
+    """Whether requests that are not addressed to the bot are heard in the chat."""
+    chosen = situation.conversation.explicit
+    return rules.explicit if chosen is None else chosen
+
+
+def _own_model(asked: Asked) -> tuple[Effect, ...]:
+    profile = asked.situation.profile
+    if asked.automatic:
+        return cleared(profile, asked.asking, Intent(IntentKind.CLEAR_MODEL, clear=True))
+    model = asked.rules.catalog.named(asked.value)
+    if model is None:
+        return _unoffered(asked)
+    intent = Intent(IntentKind.SET_MODEL, model=model, remember=True)
+    return chosen(asked.rules, profile, asked.asking, intent)
+
+
+def _unoffered(asked: Asked) -> tuple[Effect, ...]:
+    catalog = asked.rules.catalog
+    name = catalog.name(catalog.named(asked.value) or asked.value)
+    return (asked.asking.say(Unoffered(name, catalog.all_alternatives())),)
+
+
+def _own_language(asked: Asked) -> tuple[Effect, ...]:
+    """Confirmed in the language that was chosen."""
+    tag = _tag(asked)
+    if tag is None:
+        return asked.unknown()
+    spoken = replace(asked, asking=replace(asked.asking, language=tag or asked.asking.language))
+    return spoken.kept(replace(asked.situation.profile, language=tag))
+
+
+def _own_hints(asked: Asked) -> tuple[Effect, ...]:
+    switch = _SWITCH.get(asked.value.lower())
+    return asked.unknown() if switch is None else asked.kept(replace(asked.situation.profile, hints=switch))
+
+
+def _chat_model(asked: Asked) -> tuple[Effect, ...]:
+    conversation, catalog = asked.situation.conversation, asked.rules.catalog
+    if asked.automatic:
+        return asked.kept(replace(conversation, model=""))
+    model = catalog.named(asked.value)
+    prices = [price.cost for offer in catalog.offered(model or "") for price in offer.prices]
+    if not model or not catalog.offered(model):
+        return _unoffered(asked)
+    cheapest = min(prices, key=lambda cost: cost.amount, default=UNKNOWN)
+    return Keep(replace(conversation, model=model)), asked.asking.say(Remembered(catalog.name(model), cheapest))
+
+
+def _chat_language(asked: Asked) -> tuple[Effect, ...]:
+    tag = _tag(asked)
+    return asked.unknown() if tag is None else asked.kept(replace(asked.situation.conversation, language=tag))
+
+
+def _chat_explicit(asked: Asked) -> tuple[Effect, ...]:
+    switch = _SWITCH.get(asked.value.lower())
+    if switch is None and not asked.automatic:
+        return asked.unknown()
+    return asked.kept(replace(asked.situation.conversation, explicit=switch))
+
+
+def _tag(asked: Asked) -> str | None:
+    """A language's tag such as "zh-Hant"; empty for "auto", None for what is none."""
+    if asked.automatic:
+        return ""
+    tag = asked.value.replace("_", "-")
+    fits = len(tag) <= LONGEST_TAG and tag.isascii() and tag.replace("-", "").isalnum() and tag[:2].isalpha()
+    return tag if fits else None
+
+
+_OWN: Mapping[str, Change] = {"model": _own_model, "language": _own_language, "hints": _own_hints}
+_CHAT: Mapping[str, Change] = {"model": _chat_model, "language": _chat_language, "explicit": _chat_explicit}
