@@ -15,7 +15,7 @@ COMPOSED = {
     "no_verb_next": r"\s*%(no_verb)s",
     "drawn_at_end": r"%(drawn_out)s$",
     "drawn_last": r"\s*%(drawn)s$",
-    "drawn_amid": r"\s*%(drawn)s(?:[\s.!~]*[,.!~\n])(?=\s*[^\s.!~])",
+    "drawn_amid": r"\s*(?:%(drawn)s|%(created)s)(?:[\s.!~]*[,.!~。\n])(?=\s*[^\s.!~。])",
     "created_last": r"\s*%(created)s$",
     "made_last": r"\s*%(made)s$",
     "not_picture_last": r"%(not_pictures)s\s*$",
@@ -78,6 +78,7 @@ SEARCHED = (
     "ratio_after",
     "replacements",
     "same_but",
+    "scenes",
     "score",
     "statements",
     "strong",
@@ -208,7 +209,7 @@ def _is_han(letter: str) -> bool:
     return "\u3041" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3"
 
 
-_ALIKE = str.maketrans("’‘`´“”—–、【】《》（）…", "''''\"\"--,[][]().")
+_ALIKE = str.maketrans("’‘`´“”—–、【】《》（）…〜", "''''\"\"--,[][]().~")
 
 
 class _Compared(dict[int, int]):

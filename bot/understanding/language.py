@@ -14,9 +14,14 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f]+")
 _NOISE = re.compile(r"<[^<>\s]{1,60}>|https?://\S{1,500}|[@/:][\w.\-]{1,60}")
-_MARKED = {"ß": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "œ": "fr", "è": "fr", "ê": "fr", "ù": "fr"}
+_MARKED = {"ß": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "œ": "fr", "è": "fr", "ê": "fr", "ù": "fr", "î": "fr"}
+_MARKED |= {"û": "fr", "ë": "fr", "ä": "de", "ö": "de"}
 """Letters that only one of the languages has, or has much more often than the others."""
+_BORROWED = frozenset("の")
+"""Chinese shop signs and nicknames have it too."""
 _DEFAULT = "en"
+_ALPHABETIC = frozenset({"es", "fr", "de", "pt"})
+"""They share their letters with English, whose words would decide over theirs."""
 _LOCALES = {"zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
 
 
@@ -26,9 +31,8 @@ def language_of(text: str, locale: str = "") -> str:
         return _latin(text, locale)
     if _HANGUL.search(text):
         return "ko"
-    kana = len(_KANA.findall(text))
     han = _HAN.findall(text)
-    if kana > 1 or (kana and len(han) < kana * 2):
+    if set(_KANA.findall(text)) - _BORROWED:
         return "ja"
     if han:
         return _chinese(text, han, locale)
@@ -38,8 +42,8 @@ def language_of(text: str, locale: str = "") -> str:
 def spoken_in(text: str, language: str) -> tuple[str, ...]:
     """The languages by whose words a message is read: its own, and what people mix into it."""
     own = "zh" if language == "zh-Hant" else language
-    if text.isascii():
-        return (own,) if own == _DEFAULT else (own, _DEFAULT)
+    if text.isascii() or own in _ALPHABETIC:
+        return (own,)
     mixed = [own]
     if own != _DEFAULT and _LATIN.search(text):
         mixed.append(_DEFAULT)
@@ -56,6 +60,8 @@ def _chinese(text: str, han: list[str], locale: str) -> str:
         return _latin(text, locale)
     traditional, plainer = _letters()
     old, new = len(traditional.intersection(han)), len(plainer.intersection(han))
+    if locale.startswith("ja") and not new:
+        return "ja"
     return "zh-Hant" if old > new or (not new and _cantonese().intersection(han)) else "zh"
 
 

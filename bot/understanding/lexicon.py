@@ -48,9 +48,9 @@ class Tongue(Head, frozen=True, forbid_unknown_fields=True, kw_only=True):
         for name, part in self.parts.items():
             joined = joined.replace(f"{{{name}}}", f"(?:{part})")
         joined = fold(joined)
-        joined = _GROUP.sub("(?:", joined).replace(" ", blank)
+        joined = _GROUP.sub("(?:", joined).replace(" ?", f"(?:{blank})?" if self.spaced else blank).replace(" ", blank)
         joined = joined.replace("{n}", fold(self._number())).replace("{x}", ".{1,80}")
-        return f"(?<!{_LETTER})(?:{joined})(?!{_LETTER})" if self.spaced else f"(?:{joined})"
+        return f"(?<!{_LETTER})(?:{joined})(?:(?<=')|(?!{_LETTER}))" if self.spaced else f"(?:{joined})"
 
     def _number(self) -> str:
         words = sorted(self.numbers, key=len, reverse=True)

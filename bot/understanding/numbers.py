@@ -28,7 +28,8 @@ def take_ratio(words: Wording) -> Found:
     for found in _RATIO.finditer(words.flat):
         ratio = f"{found[1]}:{found[3]}"
         known = _CROSSED if found[2] in "x*/" else _SPOKEN
-        if ratio in known and not _ends(words, found.start(), "score"):
+        content = _ends(words, found.start(), "score") or words.match("other_size_next", found.end())
+        if ratio in known and not content:
             return _cut(words, found.start(), found.end()), ratio
     spoken = words.grammar.orientation().search(words.flat)
     if spoken and spoken.lastgroup:

@@ -132,8 +132,8 @@ class Reader:
     def _new(self, message: Message, slots: Slots, words: Wording) -> Reading | None:
         slots = with_count(slots)
         drawn = self._drawn(slots, anywhere=True)
-        plainly = drawn or said_within(words) or _settings(message, slots) or _thing(slots)
-        return plainly or self._refined(message, slots)
+        plainly = drawn or said_within(words) or _settings(message, slots)
+        return plainly or self._refined(message, slots) or _thing(slots)
 
     def _refined(self, message: Message, slots: Slots) -> Reading | None:
         """Spoken of a picture that nobody here has seen: it will be asked for."""

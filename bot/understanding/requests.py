@@ -71,7 +71,8 @@ def _is_made(words: Wording, start: int, counted: bool) -> bool:
     early = words.search("not_pictures", start, start + _EARLY)
     if early or words.match("talk") or words.search("not_counted"):
         return False
-    return counted or _pictured(words, start) or words.search("styles", start) is not None
+    shown = counted or _pictured(words, start) or words.search("styles", start) is not None
+    return shown or plain(words.after(start)).whole("scenes")
 
 
 def _pictured(words: Wording, start: int) -> bool:
