@@ -29,10 +29,15 @@ def _fits(subject: Subject, wish: Wish) -> bool:
 
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    whole = _alternatives(word for word in words if word.isascii())
-    anywhere = _alternatives(word for word in words if not word.isascii())
+    whole = _alternatives(word for word in words if _stands_apart(word))
+    anywhere = _alternatives(word for word in words if not _stands_apart(word))
     return re.compile(rf"\b(?:{whole})\b|{anywhere}" if anywhere else rf"\b(?:{whole})\b", re.IGNORECASE)
 
 
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
+
+
+def _stands_apart(word: str) -> bool:
+    """In an alphabet whose words have spaces between them."""
+    return all(letter < "\u0500" for letter in word)

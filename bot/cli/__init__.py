@@ -93,6 +93,18 @@ def jobs(
 
 
 @app.command()
+def settings(
+    user: Annotated[str, typer.Argument(help="Platform and id, for example web:3f9c or terminal:you.")],
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """What is remembered of a person: favourite models, language, other names."""
+    from bot.cli.lists import show_person
+
+    entered(lambda environment: show_person(user, config, json, environment))
+
+
+@app.command()
 def forget(
     user: Annotated[str, typer.Argument(help="Platform and id, for example web:3f9c or terminal:you.")],
     config: Config = None,

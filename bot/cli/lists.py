@@ -1,4 +1,4 @@
-"""`easel models`, `easel jobs` and `easel forget`: looking and tidying, for people and for programs."""
+"""`easel models`, `jobs`, `settings` and `forget`: looking and tidying, for people and for programs."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.cli.outcomes import DONE, NOT_DONE, tag
 from bot.config import load
 from bot.errors import ConfigError
 from bot.i18n import language
-from bot.values import Cost, Job, Offer, Person, Plural, Text
-from bot.values.memory import Profile
+from bot.render import DOT, as_json, remembered_of
+from bot.values import Cost, Job, Offer, Person, Plural, Profile, Text
 
 Row = Mapping[str, object]
 LONGEST_ID = 64
@@ -47,18 +47,37 @@ async def list_jobs(reference: str, config: Path | None, json: bool, environment
     return DONE if rows or not reference else NOT_DONE
 
 
-async def forget_person(user: str, config: Path | None, environment: Mapping[str, str]) -> int:
-    """Raises ConfigError if that is no person."""
-    platform, _, id = user.partition(":")
-    if not (platform and id):
-        text = Text("%(user)s is no person. Example: %(example)s", user=user, example="easel forget terminal:you")
-        raise ConfigError(text)
+async def show_person(user: str, config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
+    """What is remembered of a person, for them or for a program. Raises ConfigError if that is no person."""
+    person = _person(user, "easel settings terminal:you")
     settings = load(config, environment)
     async with stores.connect(settings.store.url, directory(settings)) as store:
-        rows = await store.forget(Profile(Person(platform, id)))
+        profile = await store.profile(person)
+    if json:
+        Console(soft_wrap=True).out(encoding.dumps(as_json(profile), ensure_ascii=False), highlight=False)
+        return DONE
+    tongue = language(tag(environment))
+    for line in remembered_of(profile):
+        Console(highlight=False, markup=False, emoji=False).print(DOT.join(map(tongue.word, line)))
+    return DONE
+
+
+async def forget_person(user: str, config: Path | None, environment: Mapping[str, str]) -> int:
+    """Raises ConfigError if that is no person."""
+    person = _person(user, "easel forget terminal:you")
+    settings = load(config, environment)
+    async with stores.connect(settings.store.url, directory(settings)) as store:
+        rows = await store.forget(Profile(person))
     words = Plural("%(n)s entry was deleted.", "%(n)s entries were deleted.", n=rows)
     Console(highlight=False).print(language(tag(environment)).say(words))
     return DONE
+
+
+def _person(user: str, example: str) -> Person:
+    platform, _, id = user.partition(":")
+    if not (platform and id):
+        raise ConfigError(Text("%(user)s is no person. Example: %(example)s", user=user, example=example))
+    return Person(platform, id)
 
 
 def _model(name: str, offer: Offer) -> Row:

@@ -60,15 +60,20 @@ def _each(cost: Cost) -> Iterable[Word]:
 
 
 def known(meaning: Known) -> Draft:
-    profile = meaning.profile
-    lines: list[Line] = [(Text("🗂️ What I remember about you:"),), *_preferences(profile)]
+    about = Text("🗂️ What I remember about you:")
+    return Draft(((about,), *remembered_of(meaning.profile), *_chat(meaning), *HOW))
+
+
+def remembered_of(profile: Profile) -> tuple[Line, ...]:
+    """Favourite models, language, hints and other names."""
+    lines = [*_preferences(profile)]
     lines.append((_language(Text("• Language: %(tag)s", tag=profile.language), profile.language),))
     hints = Text("• Hints about better models: on") if profile.hints else Text("• Hints about better models: off")
     lines.append((hints,))
     if profile.identities:
         names = ", ".join(str(person) for person in profile.identities)
         lines.append((Text("• The same person: %(names)s", names=names),))
-    return Draft((*lines, *_chat(meaning), *HOW))
+    return tuple(lines)
 
 
 HOW: tuple[Line, ...] = (

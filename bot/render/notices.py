@@ -55,9 +55,7 @@ TOPICS: Mapping[Topic, Text] = MappingProxyType(
             "🙂 This code is not good, or no longer. Write /link to me from your other account for a new one."
         ),
         Topic.LINKED: Text("🔗 Done: I know you by both accounts now, and your favourites follow you."),
-        Topic.LINKED_ALREADY: Text(
-            "🙂 I know these as one person already. Write the code from your other account."
-        ),
+        Topic.LINKED_ALREADY: Text("🙂 I know these as one person already. Write the code from your other account."),
         Topic.NOT_LINKED: Text("🙂 I know you by this account alone. Write /link to add another one."),
         Topic.UNLINKED: Text("👌 This account stands on its own again; it keeps a copy of your favourites."),
         Topic.NOT_ADMINISTRATOR: Text("🙂 Only an administrator can decide that for the whole chat."),

@@ -70,6 +70,7 @@ SEARCHED = (
     "not_drawn",
     "not_edited",
     "not_pictures",
+    "not_explicit",
     "not_things",
     "openings",
     "other_work",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 from bot.understanding.lexicon import heads, simplified
@@ -14,8 +15,11 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f]+")
 _NOISE = re.compile(r"<[^<>\s]{1,60}>|https?://\S{1,500}|[@/:][\w.\-]{1,60}")
-_MARKED = {"ß": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "œ": "fr", "è": "fr", "ê": "fr", "ù": "fr", "î": "fr"}
-_MARKED |= {"û": "fr", "ë": "fr", "ä": "de", "ö": "de"}
+_MARKED = {
+    letter: language
+    for language, letters in {"de": "ßäö", "es": "ñ¿¡", "pt": "ãõ", "fr": "œèêùîûë"}.items()
+    for letter in letters
+}
 """Letters that only one of the languages has, or has much more often than the others."""
 _BORROWED = frozenset("の")
 """Chinese shop signs and nicknames have it too."""
@@ -78,19 +82,25 @@ def _cantonese() -> frozenset[str]:
 
 def _latin(text: str, locale: str) -> str:
     """Every small word is a vote for each language that has it, a marked letter for its own."""
-    words = {_plain(word) for word in _LATIN.findall(_NOISE.sub(" ", text).lower())}
+    spoken = [_plain(word) for word in _LATIN.findall(_NOISE.sub(" ", text).lower())]
+    words = set(spoken)
     if not words:
         return _known(locale)
     small = _small_words()
-    votes = dict.fromkeys(small, 0)
-    for word in words:
-        for language in small:
-            votes[language] += word in small[language]
-    if not text.isascii():
-        for letter in set(text.lower()) & _MARKED.keys():
-            votes[_MARKED[letter]] += 1
-    best = max(votes, key=lambda language: (votes[language], language == _DEFAULT, locale.startswith(language)))
-    return best if votes[best] else _DEFAULT
+    marks = [_MARKED[letter] for letter in set(text.lower()) & _MARKED.keys()] if not text.isascii() else []
+    votes = {language: len(words & small[language]) + marks.count(language) for language in small}
+    others = [language for language in small if language != _DEFAULT]
+    best = max(others, key=lambda language: (votes[language], locale.startswith(language)), default=_DEFAULT)
+    return best if _outvotes(best, spoken, votes) else _DEFAULT
+
+
+def _outvotes(language: str, spoken: list[str], votes: Mapping[str, int]) -> bool:
+    """Against English count the words that only one of the two has; where they are as many, the first one."""
+    foreign, english = _small_words()[language], _small_words().get(_DEFAULT, frozenset())
+    own = votes[language] - len({*spoken} & foreign & english)
+    other = len({*spoken} & english - foreign)
+    first = next((word for word in spoken if (word in foreign) is not (word in english)), "")
+    return own > other or (0 < own == other and first not in english)
 
 
 def _plain(word: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.understanding.numbers import count_in
 from bot.understanding.reading import Reading, Rule
-from bot.understanding.requests import asked_for, plain, unclosed
-from bot.understanding.wording import Wording, tidy
+from bot.understanding.requests import asked_for, plain, unclosed, unfilled
+from bot.understanding.wording import Wording
 from bot.values import Intent, IntentKind, Matter
 
 _LONGEST = 80
@@ -69,8 +69,12 @@ def said_whole(words: Wording) -> Reading | None:
 
 def variants(words: Wording) -> tuple[Wording, ...]:
     """As it was said, and with less and less politeness."""
-    said = tidy(Wording(words.own.rstrip("?？!！~ "), words.flat.rstrip("?!~ "), words.grammar))
-    return said, unclosed(said), plain(said)
+    end = len(words.flat.rstrip("?!~ "))
+    said = words if end == len(words.flat) else words.before(end)
+    polite = unclosed(said)
+    bare = unclosed(unfilled(said))
+    found = (said, *(one for one in (polite, bare) if one is not said))
+    return found if len(found) < 3 or bare.flat != polite.flat else found[:2]
 
 
 def matter_of(words: Wording) -> tuple[Matter | None, str]:

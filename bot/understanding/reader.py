@@ -19,6 +19,7 @@ from bot.understanding.requests import (
     asked_within,
     corrected,
     is_thing,
+    named,
     plain,
     unclosed,
     unfilled,
@@ -90,7 +91,8 @@ class Reader:
         """Only an unmistakable request counts."""
         if not words.match("explicit"):
             return silent(Rule.NOT_EXPLICIT)
-        reading = self._drawn(with_count(take_slots(words, self._names)))
+        slots = with_count(take_slots(words, self._names))
+        reading = None if slots.words.search("not_explicit") else self._drawn(slots)
         return replace(reading, rule=Rule.EXPLICIT) if reading else silent(Rule.NOT_EXPLICIT)
 
     def _addressed(self, message: Message, words: Wording) -> Reading:
@@ -222,7 +224,7 @@ def _thing(slots: Slots) -> Reading | None:
     shaped = slots.shaped or slots.n is not None or slots.model is not None or slots.tier is not None
     if not words.flat or not is_thing(slots.words, shaped):
         return None
-    prompt = neat(untrailed(words).own) or None
+    prompt = neat(untrailed(named(words)).own) or None
     doubtful = not shaped and not words.search("styles")
     reading = Reading(Intent(IntentKind.GENERATE, prompt=prompt), Rule.DESCRIPTION, words.own, doubtful=doubtful)
     return filled(reading, slots)

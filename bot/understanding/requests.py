@@ -89,7 +89,7 @@ def _asked_last(words: Wording, counted: bool) -> Asked | None:
     if around:
         drawn = words.search("drawn_at_end", around.end())
         if drawn:
-            return Asked(_named(words.part(around.end(), drawn.start())), _said(words, drawn), Rule.DRAW)
+            return Asked(named(words.part(around.end(), drawn.start())), _said(words, drawn), Rule.DRAW)
     return _asked_at_end(words, counted)
 
 
@@ -99,7 +99,7 @@ def _asked_at_end(words: Wording, counted: bool) -> Asked | None:
         found = words.search(name, start)
         if found:
             subject = _unpreambled(words.before(found.start()))
-            return Asked(_named(subject), _said(words, found), rule) if _is_asked(subject, rule, counted) else None
+            return Asked(named(subject), _said(words, found), rule) if _is_asked(subject, rule, counted) else None
     return _asked_amid(words)
 
 
@@ -111,14 +111,14 @@ def _asked_amid(words: Wording) -> Asked | None:
     subject = words.part(0, found.start())
     if not subject.flat or not _is_asked(subject, Rule.DRAW, counted=False):
         return None
-    return Asked(_named(words.cut(found.start(), found.end() - 1)), _said(words, found), Rule.DRAW)
+    return Asked(named(words.cut(found.start(), found.end() - 1)), _said(words, found), Rule.DRAW)
 
 
 def asked_within(words: Wording) -> Asked | None:
     """An unmistakable request after something else was said."""
     for found in words.grammar.pattern("strong").finditer(words.flat):
         if not words.part(0, found.start()).search("unasked_before") and not words.match("not_drawn", found.start()):
-            return Asked(_named(words.after(found.end())), _said(words, found), Rule.DRAW)
+            return Asked(named(words.after(found.end())), _said(words, found), Rule.DRAW)
     return None
 
 
@@ -145,10 +145,10 @@ def _said(words: Wording, found: re.Match[str]) -> str:
 
 
 def _asked(words: Wording, start: int, rule: Rule) -> Asked:
-    return Asked(_named(words.after(start)), words.own[:start].strip(), rule)
+    return Asked(named(words.after(start)), words.own[:start].strip(), rule)
 
 
-def _named(subject: Wording) -> Wording:
+def named(subject: Wording) -> Wording:
     """What is to be seen, without the words that only say that it is a picture."""
     opening = subject.match("openings")
     if opening:
@@ -181,4 +181,5 @@ def is_thing(said: Wording, shaped: bool = False) -> bool:
         return False
     if words.search("styles") or words.flat.count(",") >= _LISTED:
         return True
-    return len(words.flat) <= _TALKATIVE and (words.whole("things") or (shaped and len(words.flat) > 1))
+    things = words.whole("things") or named(words).whole("things")
+    return len(words.flat) <= _TALKATIVE and (things or (shaped and len(words.flat) > 1))

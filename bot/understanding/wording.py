@@ -15,7 +15,7 @@ _MENTION = re.compile(
 )
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;).*(?:\n|\Z)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060-\u2064\ufeff\u00ad\u202a-\u202e]+")
-_EDGE = " \t\r\n\u3000,，.。;；:：、!！~～…"
+_EDGE = " \t\r\n\u3000,，.。;；:：、!！~～…¿¡"
 _BLANKS = re.compile(r"[ \t\r\n\u3000]+")
 _MARKS = re.compile(r"([,，;；、])[\s,，;；、]*(?=[,，;；、。.!！])")
 _MARKS_OF_QUOTATION = (('"', '"'), ("「", "」"), ("『", "』"), ("«", "»"), ("„", '"'), (r"\[", r"\]"))
@@ -119,7 +119,7 @@ def unmentioned(text: str) -> str:
 
 
 def calls_somebody(text: str) -> bool:
-    return _MENTION.match(text.lstrip()) is not None
+    return _MENTION.search(text) is not None
 
 
 def neat(prompt: str) -> str:
