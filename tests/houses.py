@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from bot.engine import Engine
 from bot.fetch import Fetcher
 from bot.jobs import Jobs, Kit, Patience
 from bot.outbox import Outbox
-from bot.ports import Doors, Provider, Store
+from bot.ports import Chat, Doors, Provider, Store
 from bot.runner import LocalRunner
 from bot.testing import Canvas, Desk, MemoryStore, Stopwatch
 from bot.understanding import Reader
@@ -118,6 +118,8 @@ class Plan:
     clock: Stopwatch = field(default_factory=Stopwatch)
     confirm: Confirm = field(default_factory=lambda: Confirm(When.NEVER))
     patience: Patience = field(default_factory=Patience)
+    others: Mapping[str, Chat] = field(default_factory=dict)
+    """Platforms besides the desk, by name."""
 
 
 def leave() -> NoReturn:
@@ -127,7 +129,7 @@ def leave() -> NoReturn:
 @asynccontextmanager
 async def stand(plan: Plan) -> AsyncIterator[Stand]:
     providers: dict[str, Provider] = {"canvas": plan.canvas}
-    doors = Doors({"desk": plan.desk}, providers)
+    doors = Doors({"desk": plan.desk, **plan.others}, providers)
     wrong: list[AssertionError] = []
     catalog: Catalog = load().offering("canvas", await plan.canvas.offers())
     try:

@@ -117,7 +117,9 @@ def _asked_amid(words: Wording) -> Asked | None:
 def asked_within(words: Wording) -> Asked | None:
     """An unmistakable request after something else was said."""
     for found in words.grammar.pattern("strong").finditer(words.flat):
-        if not words.part(0, found.start()).search("unasked_before") and not words.match("not_drawn", found.start()):
+        verb = words.search("draw", found.start(), found.end())
+        at = verb.start() if verb else found.start()
+        if not words.part(0, found.start()).search("unasked_before") and not words.match("not_drawn", at):
             return Asked(named(words.after(found.end())), _said(words, found), Rule.DRAW)
     return None
 
