@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation import Confirm, When
 from bot.errors import Moderated
 from bot.values import Cost, PostKind, Preference
 from tests.liking import (
@@ -232,6 +233,15 @@ async def test_another_model_that_a_button_offers_is_not_remembered(tmp_path: Pa
         assert anne.drawn == [MIDJOURNEY, SEEDREAM, SEEDREAM]
         assert await anne.likes() == {TEXT: MIDJOURNEY}
         assert not any("你的偏好" in text for _, text in anne.posts)
+
+
+async def test_a_model_that_is_named_while_a_question_is_open_is_the_one_that_is_agreed_to(tmp_path: Path) -> None:
+    async with talking(tmp_path) as anne:
+        anne.house.engine.rules = replace(anne.house.engine.rules, confirm=Confirm(When.ALWAYS))
+        await anne.say("画一只猫")
+        await anne.say("换成香蕉pro")
+        await anne.say("好的")
+        assert anne.drawn == [PRO]
 
 
 async def test_each_person_has_favourites_of_their_own(tmp_path: Path) -> None:

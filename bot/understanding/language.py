@@ -21,6 +21,9 @@ _MARKED = {
     for letter in letters
 }
 """Letters that only one of the languages has, or has much more often than the others."""
+_LEADING = re.compile(r"\s*(?:[A-Za-z']+[ ,]+)+(?=[\u3400-\u9fff])")
+_PARTICLES = re.compile("[吧了呢吗嗎啊啦呀我你您]")
+"""In a sentence that is Chinese after all."""
 _BORROWED = frozenset("の")
 """Chinese shop signs and nicknames have it too."""
 _DEFAULT = "en"
@@ -60,13 +63,22 @@ def _chinese(text: str, han: list[str], locale: str) -> str:
     plain = _NOISE.sub(" ", text)
     words = _LATIN.findall(plain)
     first = re.search(r"[^\W\d_]", plain)
-    if len(words) > len(han) and not (first and _HAN.match(first[0])):
+    if not (first and _HAN.match(first[0])) and (len(words) > len(han) or _framed(plain)):
         return _latin(text, locale)
     traditional, plainer = _letters()
     old, new = len(traditional.intersection(han)), len(plainer.intersection(han))
     if locale.startswith("ja") and not new:
         return "ja"
     return "zh-Hant" if old > new or (not new and _cantonese().intersection(han)) else "zh"
+
+
+def _framed(text: str) -> bool:
+    """Whether an English sentence only has a Chinese word in it: "please draw 一只水豚"."""
+    english = _small_words().get(_DEFAULT, frozenset())
+    led = _LEADING.match(text)
+    if led is None or _PARTICLES.search(text):
+        return False
+    return sum(word in english for word in led[0].lower().split()) > 1
 
 
 @cache

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from bot.understanding.grammar import Grammar
 
 _MENTION = re.compile(
-    r"<(?:@[!&]?|#|a?:\w{1,32}:)[0-9a-z_]{1,40}>|<at [^<>]{0,200}>[^<>]{0,100}</at>|@_(?:user_[0-9]{1,3}|all)\b"
-    r"|(?<![\w.])@[\w.\-]{1,40}",
+    r"<(?:@[!&]?|#|a?:\w{1,32}:)[0-9a-z_]{1,40}>|<at\b[^<>]{0,200}/>|<at\b[^<>]{0,200}>[^<>]{0,100}</at>"
+    r"|@_(?:user_[0-9]{1,3}|all)\b|\[CQ:at,[^\[\]]{1,80}\]|\(met\)\w{1,40}\(met\)"
+    r"|(?<![\w.])@[\w.\-]{1,40}(?::[a-z0-9.\-]{3,60})?",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"https?://[!-~]{1,500}", re.IGNORECASE)
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;).*(?:\n|\Z)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060-\u2064\ufeff\u00ad\u202a-\u202e]+")
 _EDGE = " \t\r\n\u3000,，.。;；:：、!！~～…¿¡"
@@ -112,9 +114,9 @@ def tidy(words: Wording) -> Wording:
 
 
 def unmentioned(text: str) -> str:
-    """Without names that were called, quoted lines and invisible letters."""
-    if "@" in text or "<" in text or ">" in text or "&" in text:
-        text = _MENTION.sub(" ", _QUOTED.sub("", text))
+    """Without names that were called, quoted lines, links and invisible letters."""
+    if not text.isalnum():
+        text = _LINK.sub(" ", _MENTION.sub(" ", _QUOTED.sub("", text)))
     return _INVISIBLE.sub("", text).strip()
 
 
