@@ -76,6 +76,7 @@ SEARCHED = (
     "other_work",
     "pictures",
     "questions",
+    "rather",
     "ratio_after",
     "replacements",
     "same_but",

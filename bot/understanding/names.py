@@ -106,7 +106,7 @@ class Names:
 
     def _is_content(self, words: Wording, marker: re.Match[str], name: str) -> bool:
         """An everyday word is liked, or put in the place of something, without being a model."""
-        if not self._is_everyday(words, name):
+        if not self._is_everyday(words, name) or words.part(*marker.span()).search("rather"):
             return False
         return bool(marker["liked"] or words.search("turning", max(0, marker.start() - _NEAR), marker.start()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.numbers import count_in
 from bot.understanding.reading import Reading, Rule
-from bot.understanding.requests import asked_for, plain, unclosed, unfilled
+from bot.understanding.requests import asked_for, plain, unclosed, unfilled, unquestioned
 from bot.understanding.wording import Wording
 from bot.values import Intent, IntentKind, Matter
 
@@ -69,8 +69,7 @@ def said_whole(words: Wording) -> Reading | None:
 
 def variants(words: Wording) -> tuple[Wording, ...]:
     """As it was said, and with less and less politeness."""
-    end = len(words.flat.rstrip("?!~ "))
-    said = words if end == len(words.flat) else words.before(end)
+    said = unquestioned(words)
     polite = unclosed(said)
     bare = unclosed(unfilled(said))
     found = (said, *(one for one in (polite, bare) if one is not said))

@@ -23,6 +23,7 @@ from bot.understanding.requests import (
     plain,
     unclosed,
     unfilled,
+    unquestioned,
     untrailed,
 )
 from bot.understanding.slots import Slots, take_slots, with_count
@@ -145,8 +146,9 @@ class Reader:
     def _drawn(self, slots: Slots, *, anywhere: bool = False) -> Reading | None:
         """`anywhere`: also after something else was said."""
         counted = slots.n is not None or slots.shaped
-        wish = asked_for(unfilled(slots.words), counted) or asked_for(plain(slots.words), counted)
-        wish = wish or (asked_within(slots.words) if anywhere else None)
+        words = unquestioned(slots.words)
+        wish = asked_for(unfilled(words), counted) or asked_for(plain(words), counted)
+        wish = wish or (asked_within(words) if anywhere else None)
         if wish is None:
             return None
         prompt = neat(corrected(untrailed(unclosed(wish.subject))).own) or None

@@ -34,6 +34,12 @@ def plain(words: Wording) -> Wording:
     return unclosed(unfilled(words))
 
 
+def unquestioned(words: Wording) -> Wording:
+    """Without the marks of a question at the end."""
+    end = len(words.flat.rstrip("?!~ "))
+    return words if end == len(words.flat) else words.before(end)
+
+
 def unfilled(words: Wording) -> Wording:
     found = words.match("opened")
     return words.after(found.end()) if found and found.end() else words

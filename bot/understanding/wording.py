@@ -126,4 +126,4 @@ def calls_somebody(text: str) -> bool:
 
 def neat(prompt: str) -> str:
     """A prompt without the double blanks and marks that taking words out of it leaves behind."""
-    return _MARKS.sub("", _BLANKS.sub(" ", prompt)).strip(_EDGE + "?？-—")
+    return _MARKS.sub("", _BLANKS.sub(" ", prompt)).strip(_EDGE + "?？-—🙏")
