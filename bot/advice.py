@@ -11,13 +11,16 @@ import httpx
 import msgspec
 import structlog
 
-from bot.understanding import referred
-from bot.values import Intent, IntentKind, Message
+from bot.errors import ConfigError
+from bot.understanding import referred, unmentioned
+from bot.values import Intent, IntentKind, Message, Text
 
 log = structlog.get_logger()
 
 LONGEST = 2000
 """Letters of a message that are shown; a longer one is hardly doubtful."""
+LONGEST_ANSWER = 1000
+"""Tokens."""
 LARGEST = 64 * 1024
 """Bytes of an answer that are read."""
 MOST = 8
@@ -32,7 +35,8 @@ retry: the same picture once more. refine: the last picture again with something
 none: talk, thanks, questions, jobs for text, code, sound or video. When in doubt, answer none.
 prompt: for generate, edit and refine what is to be seen or changed, copied word for word out of the message.
 n: how many pictures, usually 1."""
-_OBJECT = re.compile(r"\{[^{}]*\}")
+_OBJECT = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*+")*+\}')
+"""Models that think aloud may write others before; the last one is the answer."""
 
 
 class Opinion(msgspec.Struct, frozen=True):
@@ -69,7 +73,7 @@ class ChatModel:
         try:
             async with asyncio.timeout(self._seconds):
                 return _intent(await self._asked(message), message)
-        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, ValueError) as error:
+        except (TimeoutError, httpx.HTTPError, msgspec.MsgspecError, ValueError, RecursionError) as error:
             log.warning("no second opinion", cause=type(error).__name__)
             return None
 
@@ -78,7 +82,7 @@ class ChatModel:
         body = {
             "model": self._model,
             "temperature": 0,
-            "max_tokens": 300,
+            "max_tokens": LONGEST_ANSWER,
             "messages": [{"role": "system", "content": BRIEF}, {"role": "user", "content": _shown(message)}],
         }
         async with self._client.stream("POST", "chat/completions", json=body) as response:
@@ -90,10 +94,10 @@ class ChatModel:
                     raise ValueError("the answer is too long")
         completion = msgspec.json.decode(answer, type=Completion)
         content = completion.choices[0].message.content if completion.choices else ""
-        found = _OBJECT.search(content or "")
-        if not found:
+        objects = _OBJECT.findall(content or "")
+        if not objects:
             raise ValueError("the answer holds no object")
-        return msgspec.json.decode(found[0], type=Opinion)
+        return msgspec.json.decode(objects[-1], type=Opinion)
 
 
 def _shown(message: Message) -> str:
@@ -109,7 +113,7 @@ def _intent(opinion: Opinion, message: Message) -> Intent:
     kind = IntentKind(opinion.intent)
     prompt = (opinion.prompt or "").strip()
     wanting = kind in {IntentKind.GENERATE, IntentKind.EDIT, IntentKind.REFINE}
-    own = prompt if prompt and prompt in message.text else message.text.strip()
+    own = prompt if _is_own(prompt, message) else unmentioned(message.text)
     changing = kind in {IntentKind.EDIT, IntentKind.REFINE}
     return Intent(
         kind,
@@ -119,9 +123,41 @@ def _intent(opinion: Opinion, message: Message) -> Intent:
     )
 
 
+def _is_own(prompt: str, message: Message) -> bool:
+    """Whether these are words of the person, and more than a letter of one."""
+    return prompt in unmentioned(message.text) and (len(prompt) > 1 or not prompt.isascii()) and bool(prompt)
+
+
 @asynccontextmanager
 async def connect(base_url: str, model: str, key: str, seconds: float) -> AsyncIterator[ChatModel]:
-    """`base_url` up to and with the version, such as "http://127.0.0.1:11434/v1"; no key: none is sent."""
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
-    async with httpx.AsyncClient(base_url=base_url.rstrip("/") + "/", headers=headers, timeout=seconds) as client:
+    """`base_url` up to and with the version, such as "http://127.0.0.1:11434/v1"; no key: none is sent.
+
+    Raises ConfigError for an address or a key that cannot be sent."""
+    headers = {"Authorization": f"Bearer {_sendable(key)}"} if key else {}
+    address = _address(base_url)
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=seconds, trust_env=False) as client:
         yield ChatModel(client, model, seconds)
+
+
+def _address(base_url: str) -> httpx.URL:
+    try:
+        return httpx.URL(base_url.rstrip("/") + "/")
+    except httpx.InvalidURL as error:
+        text = Text(
+            "%(key)s is no address: %(reason)s. Example: %(example)s",
+            key="understanding.base_url",
+            reason=str(error),
+            example='base_url = "http://127.0.0.1:11434/v1"',
+        )
+        raise ConfigError(text) from error
+
+
+def _sendable(key: str) -> str:
+    if not (key.isascii() and key.isprintable()):
+        text = Text(
+            "%(key)s: the variable that it names must hold plain letters and digits only. Example: %(example)s",
+            key="understanding.key_env",
+            example="export EASEL_CHAT_KEY=sk-...",
+        )
+        raise ConfigError(text)
+    return key

@@ -25,16 +25,16 @@ NOTHING_EN = """\
 👥 For this chat: /settings chat model NAME, /settings chat language en, /settings chat explicit on.
 🔗 /link joins your other accounts · /settings --json hands everything out · /forget deletes it"""
 NOTHING_ZH = """\
-🗂️ 我记得的关于你的事：
+🗂️ 关于你，我记得这些：
 • 没有常用模型：我每次挑最合适的
 • 语言：跟随你的消息
 • 更合适模型的提示：开
-👥 在本群：
+👥 在这个会话里：
 • 模型：每次挑最合适的
 • 语言：跟随你的消息
 • 叫到我时才听
 ✏️ 修改：/settings model 模型名、/settings language zh、/settings hints off；填 auto 即恢复。
-👥 修改本群：/settings chat model 模型名、/settings chat language zh、/settings chat explicit on。
+👥 修改这个会话：/settings chat model 模型名、/settings chat language zh、/settings chat explicit on。
 🔗 /link 关联你的其他账号 · /settings --json 导出全部 · /forget 全部删除"""
 UNKNOWN_EN = (
     "🙂 I do not know that setting. For example: /settings model auto, /settings language en, /settings hints off, "
@@ -81,7 +81,7 @@ MINE_ZH = """\
 • 改图常用：Nano Banana Pro · 每张 10 积分起 · 上次使用 2027年1月15日
 • 语言：跟随你的消息
 • 更合适模型的提示：关
-👥 在本群：
+👥 在这个会话里：
 • 模型：SeeDream 4.5
 • 语言：fr
 • 说得够明白的请求，不叫我也听
@@ -136,7 +136,7 @@ async def test_hints_are_switched_in_words(switch: tuple[str, str], tmp_path: Pa
 async def test_a_language_is_confirmed_in_itself_and_holds_where_the_words_do_not_tell(tmp_path: Path) -> None:
     async with talking(tmp_path) as anne:
         assert await anne.tell("/settings language zh") == "👌 记下了。"
-        assert (await anne.tell("/settings")).startswith("🗂️ 我记得的关于你的事")
+        assert (await anne.tell("/settings")).startswith("🗂️ 关于你，我记得这些")
         assert (await anne.tell("/models")).startswith("🎨 这里能用的模型")
         await anne.by(BEN).tell("/settings language en")
         assert (await anne.by(BEN).tell("/settings", "zh")).startswith("🗂️ What I remember")
@@ -160,7 +160,7 @@ IN_CHINESE = [
     ("/settings chat explicit on", "👌 记下了。"),
     ("/settings colour red", UNKNOWN_ZH),
     ("/settings model mj", "👍 记住了：以后画新图都用 Midjourney · 每张 8 积分起"),
-    ("/settings chat model mj", "👍 记住了：本群默认用 Midjourney，除非有人另有偏好 · 每张 8 积分起"),
+    ("/settings chat model mj", "👍 记住了：这个会话默认用 Midjourney，除非有人另有偏好 · 每张 8 积分起"),
     ("/settings model auto", "👍 好的，以后我来为每张图挑最合适的模型。"),
     ("/model seedream", "👍 记住了，以后都用 SeeDream 4.5 为你画 · 每张 5 积分起"),
     ("/model auto", "👍 好的，以后我来为每张图挑最合适的模型。"),
@@ -254,7 +254,13 @@ async def exported(anne: Talk, words: str = "--json") -> dict[str, object]:
 async def test_everything_is_handed_out_for_a_program(tmp_path: Path) -> None:
     async with talking(tmp_path) as anne:
         now = anne.house.clock.now()
-        empty = {"person": "desk:anne", "identities": [], "language": None, "hints": True, "preferences": {}}
+        empty: dict[str, object] = {
+            "person": "desk:anne",
+            "identities": [],
+            "language": None,
+            "hints": True,
+            "preferences": {},
+        }
         handed = await exported(anne)
         assert {key: handed[key] for key in empty} == empty
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import msgspec
 from rich.console import Console
@@ -24,11 +24,14 @@ ABOUT_ITSELF = frozenset({IntentKind.SETTINGS, IntentKind.LINK, IntentKind.FORGE
 LARGEST_SIZE = "4K"
 
 
+NO_ID = msgspec.Raw(b"null")
+
+
 class Line(msgspec.Struct, frozen=True):
     """A message as it is read from a line; keys that are not known are left alone."""
 
     text: str
-    id: str | int | float | None = None
+    id: msgspec.Raw = NO_ID
     addressed: bool | None = False
     has_image: bool | None = False
     has_last_result: bool | None = False
@@ -62,9 +65,14 @@ async def understand(wanted: Wanted, config: Path | None, environment: Mapping[s
         catalog = catalog.offering(provider, None)
     teller = Teller(Reader(catalog.aliases), settings.chat.explicit, language(tag(environment)), wanted.explain)
     if wanted.text is not None:
-        teller.tell(Line(wanted.text, addressed=True))
+        teller.tell(Line(_legible(wanted.text), addressed=True))
         return DONE
-    return teller.tell_all(sys.stdin)
+    return teller.tell_all(sys.stdin.buffer)
+
+
+def _legible(argument: str) -> str:
+    """Bytes that are no UTF-8 come in as surrogates."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class Teller:
@@ -77,15 +85,15 @@ class Teller:
         self._explain = explain
         self._console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
-    def tell_all(self, stream: TextIO) -> int:
-        """A line that cannot be read is told of on standard error, and the others go on."""
+    def tell_all(self, stream: BinaryIO) -> int:
+        """Lines in UTF-8, whatever the locale. One that cannot be read is told of on standard error, and passed over."""
         status = DONE
         for number, line in enumerate(stream, start=1):
             if not line.strip():
                 continue
             try:
-                self.tell(_parsed(line))
-            except msgspec.MsgspecError as error:
+                self.tell(_parsed(line.decode("utf-8-sig")))
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                 status = NOT_DONE
                 problem = Text(
                     "Line %(line)s cannot be read: %(reason)s. Example: %(example)s",
@@ -101,11 +109,16 @@ class Teller:
         reading = self._reader.reading(message)
         why = [self._tongue.say(text) for text in explained(message, reading)] if self._explain else []
         if self._explain and self._console.is_terminal:
-            self._console.print("\n".join([line.text, *(f"  {sentence}" for sentence in why)]))
+            self._console.print("\n".join(map(_harmless, [line.text, *(f"  {sentence}" for sentence in why)])))
             return
         row = {"id": line.id, **as_row(reading.intent), **({"why": why} if self._explain else {})}
-        sys.stdout.write(msgspec.json.encode(row).decode() + "\n")
-        sys.stdout.flush()
+        sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _harmless(words: str) -> str:
+    """Without what would steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _parsed(line: str) -> Line:

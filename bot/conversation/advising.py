@@ -15,12 +15,12 @@ ADVISABLE = frozenset(
         IntentKind.REFINE,
         IntentKind.SHOW_MODELS,
         IntentKind.STATUS,
-        IntentKind.CANCEL,
         IntentKind.HELP,
         IntentKind.NONE,
     }
 )
-"""What somebody else may read into a message: nothing that agrees to a price or changes what is remembered."""
+"""What somebody else may read into a message: nothing that agrees to a price, calls anything off or changes what is
+remembered."""
 
 
 def is_doubtful(message: Message, reading: Reading) -> bool:

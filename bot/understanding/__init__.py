@@ -3,6 +3,7 @@
 from bot.understanding.further import referred
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Reading, Rule, Taken
+from bot.understanding.wording import unmentioned
 from bot.values import Message
 
-__all__ = ["Message", "Reader", "Reading", "Rule", "Taken", "referred"]
+__all__ = ["Message", "Reader", "Reading", "Rule", "Taken", "referred", "unmentioned"]

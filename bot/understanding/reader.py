@@ -51,6 +51,9 @@ _UNSEEN = frozenset({Rule.CORRECTION, Rule.SAME_BUT})
 _DRAWN = frozenset({IntentKind.GENERATE, IntentKind.EDIT})
 
 
+Order = tuple[IntentKind, str]
+
+
 class Reader:
     """Reads messages. `aliases` are the names of models, as names are compared, and the models meant by them."""
 
@@ -72,12 +75,13 @@ class Reader:
     def reading(self, message: Message) -> Reading:
         """The same, with how it was come by."""
         text = canonical(message.text[:_LONGEST])
-        language = language_of(narrow(text), message.locale)
-        reading = self._read(message, text, language)
+        order = command(unmentioned(text)) if "/" in text else None
+        spoken = text if order is None else order[1] if order[0] in _DRAWN else ""
+        language = language_of(narrow(spoken), message.locale)
+        reading = self._read(message, text, language, order)
         return replace(reading, intent=replace(reading.intent, language=language))
 
-    def _read(self, message: Message, text: str, language: str) -> Reading:
-        order = command(unmentioned(text)) if "/" in text else None
+    def _read(self, message: Message, text: str, language: str, order: Order | None) -> Reading:
         if order:
             return ordered(message, order[0], _worded(order[1], language), self._names)
         if message.addressed:

@@ -9,7 +9,7 @@ from functools import partial
 from bot.understanding.names import Names
 from bot.understanding.numbers import count_in, take_count, take_pixels, take_ratio, take_size
 from bot.understanding.reading import Taken
-from bot.understanding.wording import Wording, covered, tidy, uncovered
+from bot.understanding.wording import EDGE, Wording, covered, tidy, uncovered
 
 _OPTION = re.compile(r"(?<!\S)--?(ar|aspect(?:[-_]?ratio)?|n|count|model|size|seed|no)(?:\s*=\s*|\s+)(?=\S)")
 _LONG = frozenset({"model", "no"})
@@ -41,11 +41,11 @@ class Slots:
     def shaped(self) -> bool:
         return self.aspect_ratio is not None or self.size is not None
 
-    def left(self, words: Wording, slot: str, value: object) -> Slots:
-        """With these words left, noting what was taken out and what it stands for."""
+    def left(self, words: Wording, slot: str, value: object, said: str = "") -> Slots:
+        """With these words left, noting what was taken out (`said`, or else the difference) and what it stands for."""
         if words is self.words:
             return self
-        taken = Taken(slot, missing(self.words, words), str(value))
+        taken = Taken(slot, said or missing(self.words, words), str(value))
         return replace(self, words=tidy(words), taken=(*self.taken, taken))
 
 
@@ -56,7 +56,7 @@ def missing(before: Wording, after: Wording) -> str:
     tail = len(new) - start
     while tail > 0 and not old.endswith(new[len(new) - tail :]):
         tail -= 1
-    return old[start : len(old) - tail].strip()
+    return old[start : len(old) - tail].strip(EDGE)
 
 
 def take_slots(words: Wording, names: Names) -> Slots:
@@ -113,7 +113,8 @@ def _options(slots: Slots, names: Names) -> Slots:
             value = next(iter(value.split(None, 1)), "")
         given = slots.words.part(found.end(), found.end() + len(value))
         left = slots.words.cut(found.start(), found.end() + len(value))
-        slots = _option(slots.left(left, found[1], given.own), names, found[1], given)
+        said = slots.words.own[found.start() : found.end() + len(value)].strip()
+        slots = _option(slots.left(left, found[1], given.own, said), names, found[1], given)
     return slots
 
 

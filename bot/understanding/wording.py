@@ -17,7 +17,7 @@ _MENTION = re.compile(
 _LINK = re.compile(r"https?://[!-~]{1,500}", re.IGNORECASE)
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;).*(?:\n|\Z)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060-\u2064\ufeff\u00ad\u202a-\u202e]+")
-_EDGE = " \t\r\n\u3000,，.。;；:：、!！~～…¿¡"
+EDGE = " \t\r\n\u3000,，.。;；:：、!！~～…¿¡"
 _BLANKS = re.compile(r"[ \t\r\n\u3000]+")
 _MARKS = re.compile(r"([,，;；、])[\s,，;；、]*(?=[,，;；、。.!！])")
 _MARKS_OF_QUOTATION = (('"', '"'), ("「", "」"), ("『", "』"), ("«", "»"), ("„", '"'), (r"\[", r"\]"))
@@ -106,10 +106,10 @@ def narrow(text: str) -> str:
 
 def tidy(words: Wording) -> Wording:
     """Without blanks and marks at the edges."""
-    if words.own and words.own[0] not in _EDGE and words.own[-1] not in _EDGE:
+    if words.own and words.own[0] not in EDGE and words.own[-1] not in EDGE:
         return words
-    left = len(words.own) - len(words.own.lstrip(_EDGE))
-    right = len(words.own.rstrip(_EDGE))
+    left = len(words.own) - len(words.own.lstrip(EDGE))
+    right = len(words.own.rstrip(EDGE))
     return Wording(words.own[left:right], words.flat[left:right], words.grammar) if left < right else words.empty()
 
 
@@ -126,4 +126,4 @@ def calls_somebody(text: str) -> bool:
 
 def neat(prompt: str) -> str:
     """A prompt without the double blanks and marks that taking words out of it leaves behind."""
-    return _MARKS.sub("", _BLANKS.sub(" ", prompt)).strip(_EDGE + "?？-—🙏")
+    return _MARKS.sub("", _BLANKS.sub(" ", prompt)).strip(EDGE + "?？-—🙏")
