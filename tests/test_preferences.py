@@ -56,6 +56,14 @@ async def test_a_model_that_is_named_to_be_used_is_remembered_for_all_it_can_do(
         assert await anne.preferences() == dict.fromkeys(able(model), liked)
 
 
+@pytest.mark.parametrize("heard", ["改图用香蕉pro", "以后改图都用香蕉pro", "use nano banana pro for edits"])
+async def test_a_model_that_is_named_for_changes_is_remembered_for_those_alone(heard: str, tmp_path: Path) -> None:
+    async with talking(tmp_path) as anne:
+        await anne.say(heard)
+        assert anne.drawn == []
+        assert await anne.likes() == {IMAGE: PRO}
+
+
 # Before, what is heard, after: only the task that was asked for is touched.
 IN_REQUESTS: list[tuple[Likes, Heard, Likes]] = [
     ({}, "用MJ画一只猫", {TEXT: MIDJOURNEY}),

@@ -29,6 +29,17 @@ async def test_who_leaves_the_choice_to_us_has_no_favourite_any_more(language: s
         assert anne.drawn == [SEEDREAM]
 
 
+@pytest.mark.parametrize("locale", ["", "en", "zh", "zh-TW", "ja", "ko", "de", "fr", "es", "pt", "ru"])
+@pytest.mark.parametrize("heard", ["/model auto", "/settings model auto"])
+async def test_a_command_means_the_same_whatever_language_somebody_speaks(
+    heard: str, locale: str, tmp_path: Path
+) -> None:
+    async with talking(tmp_path) as anne:
+        await anne.liking(BOTH)
+        await anne.tell(heard, locale)
+        assert await anne.likes() == {}
+
+
 # Before, what is heard, after: only the model that is refused is let go.
 REFUSED: list[tuple[Likes, str, Likes]] = [
     (BOTH, "别用MJ了", {IMAGE: PRO}),

@@ -86,7 +86,7 @@ class Teller:
         self._console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
     def tell_all(self, stream: BinaryIO) -> int:
-        """Lines in UTF-8, whatever the locale. One that cannot be read is told of on standard error, and passed over."""
+        """Lines in UTF-8, whatever the locale. One that cannot be read is told of on standard error, then left."""
         status = DONE
         for number, line in enumerate(stream, start=1):
             if not line.strip():

@@ -12,6 +12,7 @@ from bot.understanding.lexicon import simplified
 from bot.understanding.wording import Wording
 
 _BLANKS = " \t-_・"
+_ENDING = re.compile("[аеиоуыэюяйхм]{1,3}(?![0-9a-zа-я])")
 _NEAR, _FAR = 80, 400
 """Letters."""
 _STOPS = re.compile(r"\s*(?:$|[,.。!?;:()\[\]\n]|--)")
@@ -72,8 +73,9 @@ class Names:
                 name += self._simple(flat[at])
             if len(name) > self._longest:
                 break
-            if name in self._models and not _goes_on(flat, at):
-                best = at + 1, self._models[name], name
+            end = _ends(flat, at) if name in self._models else 0
+            if end:
+                best = end, self._models[name], name
         return best
 
     def _simple(self, letter: str) -> str:
@@ -155,7 +157,10 @@ def _letter(flat: str, start: int) -> int:
     return len(flat) - len(flat[start:].lstrip())
 
 
-def _goes_on(flat: str, at: int) -> bool:
-    """A name in letters of an alphabet ends where they end."""
+def _ends(flat: str, at: int) -> int:
+    """Where a name ends whose last letter stands here; 0 if a longer word goes on. Russian ones may be inflected."""
     following = flat[at + 1 : at + 2]
-    return flat[at] < "\u0500" and following.isalnum() and following < "\u0500"
+    if flat[at] >= "\u0500" or following >= "\u0500" or not following.isalnum():
+        return at + 1
+    ending = _ENDING.match(flat, at + 1) if flat[at] >= "\u0400" else None
+    return ending.end() if ending else 0

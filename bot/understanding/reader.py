@@ -35,6 +35,7 @@ from bot.understanding.wording import (
     narrow,
     neat,
     tidy,
+    unadorned,
     unmentioned,
     wording,
 )
@@ -76,7 +77,7 @@ class Reader:
         """The same, with how it was come by."""
         text = canonical(message.text[:_LONGEST])
         order = command(unmentioned(text)) if "/" in text else None
-        spoken = text if order is None else order[1] if order[0] in _DRAWN else ""
+        spoken = text if order is None else order[1] if order[0] in _DRAWN or not order[1].isascii() else ""
         language = language_of(narrow(spoken), message.locale)
         reading = self._read(message, text, language, order)
         return replace(reading, intent=replace(reading.intent, language=language))
@@ -85,7 +86,7 @@ class Reader:
         if order:
             return ordered(message, order[0], _worded(order[1], language), self._names)
         if message.addressed:
-            return self._addressed(message, _worded(unmentioned(text), language))
+            return self._addressed(message, unadorned(_worded(unmentioned(text), language)))
         if not message.explicit_allowed:
             return silent(Rule.NOT_ADDRESSED)
         if calls_somebody(text):
@@ -155,7 +156,7 @@ class Reader:
         wish = wish or (asked_within(words) if anywhere else None)
         if wish is None:
             return None
-        prompt = neat(corrected(untrailed(unclosed(wish.subject))).own) or None
+        prompt = neat(untrailed(unclosed(_rephrased(wish.subject))).own) or None
         return filled(Reading(Intent(IntentKind.GENERATE, prompt=prompt), wish.rule, wish.words), slots)
 
     def _clause(self, message: Message, words: Wording) -> Reading | None:
@@ -176,6 +177,13 @@ class Reader:
             if reading:
                 return replace(reading, rule=Rule.CLAUSE, words=clause.own)
         return None
+
+
+def _rephrased(subject: Wording) -> Wording:
+    """As it was corrected in the same message, perhaps with a request of its own."""
+    rest = corrected(subject)
+    wish = asked_for(plain(rest)) if rest is not subject else None
+    return wish.subject if wish and wish.subject.flat else rest
 
 
 def _worded(text: str, language: str) -> Wording:

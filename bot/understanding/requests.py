@@ -75,7 +75,8 @@ def _is_created(words: Wording, start: int, counted: bool) -> bool:
 def _is_made(words: Wording, start: int, counted: bool) -> bool:
     """Much can be made: a picture, or something in a style, but no table and no ticket."""
     early = words.search("not_pictures", start, start + _EARLY)
-    if early or words.match("talk") or words.search("not_counted"):
+    sure = counted and _pictured(words, start)
+    if (early and not sure) or words.match("talk") or words.search("not_counted"):
         return False
     shown = counted or _pictured(words, start) or words.search("styles", start) is not None
     return shown or plain(words.after(start)).whole("scenes")
@@ -185,7 +186,7 @@ def is_thing(said: Wording, shaped: bool = False) -> bool:
 
     `shaped`: a model, a ratio, a size or a number of pictures was spoken of."""
     words = plain(said)
-    if len(words.flat) > _TALKATIVE * 4 or covered(said).search("statements") or words.match("not_things"):
+    if len(words.flat) > _TALKATIVE * 4 or covered(unfilled(said)).search("statements") or words.match("not_things"):
         return False
     if words.search("styles") or words.flat.count(",") >= _LISTED:
         return True

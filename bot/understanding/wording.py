@@ -23,6 +23,11 @@ _MARKS = re.compile(r"([,，;；、])[\s,，;；、]*(?=[,，;；、。.!！])")
 _MARKS_OF_QUOTATION = (('"', '"'), ("「", "」"), ("『", "』"), ("«", "»"), ("„", '"'), (r"\[", r"\]"))
 _QUOTATION = re.compile("|".join(rf"{a}[^{a}{b}\n]{{1,80}}{b}" for a, b in _MARKS_OF_QUOTATION))
 WINDOW = 400
+_ENDS = EDGE + "?？-—"
+_ORNAMENTS = re.compile(
+    "^[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3\\s]+|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3\\s]+$"
+)
+"""Emoji around words; one that stands alone is the wish itself."""
 _COVER = "\ue000"
 _KEPT = "…"
 """What stands for several letters and stays as it is written."""
@@ -124,6 +129,14 @@ def calls_somebody(text: str) -> bool:
     return _MENTION.search(text) is not None
 
 
+def unadorned(words: Wording) -> Wording:
+    """Without emoji at the beginning, if anything else is said."""
+    found = _ORNAMENTS.match(words.flat)
+    return words.after(found.end()) if found and found.end() < len(words.flat) else words
+
+
 def neat(prompt: str) -> str:
     """A prompt without the double blanks and marks that taking words out of it leaves behind."""
-    return _MARKS.sub("", _BLANKS.sub(" ", prompt)).strip(EDGE + "?？-—🙏")
+    plain = _MARKS.sub("", _BLANKS.sub(" ", prompt)).strip(_ENDS)
+    bare = _ORNAMENTS.sub("", plain).strip(_ENDS)
+    return bare or plain
