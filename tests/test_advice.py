@@ -194,7 +194,6 @@ async def test_only_the_persons_own_words_are_drawn(
         assert [taken.prompt for taken in house.canvas.taken] == [prompt]
 
 
-@pytest.mark.xfail(reason="in place of other words stands the message as it came, with the names called in it")
 @pytest.mark.parametrize("before", ["<@118712345678901234> ", "> draw a dog\n"])
 async def test_names_and_quotations_are_no_part_of_what_is_drawn(before: str, model: Emulator, tmp_path: Path) -> None:
     model.says.append(opinion("generate", "a beehive on a rooftop"))
@@ -204,7 +203,6 @@ async def test_names_and_quotations_are_no_part_of_what_is_drawn(before: str, mo
         assert [taken.prompt for taken in house.canvas.taken] == [TALK]
 
 
-@pytest.mark.xfail(reason="what is only guessed calls off a picture that is being painted and may be charged for")
 async def test_a_guess_calls_nothing_off(model: Emulator, tmp_path: Path) -> None:
     model.says.append(opinion("cancel"))
     async with advised(model, Plan(tmp_path)) as house:

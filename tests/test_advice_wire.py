@@ -135,7 +135,6 @@ async def test_an_answer_that_is_of_no_use_is_no_answer(odd: str, model: Emulato
     assert [word for word in (KEY, "bees", "roof", "wrong key") if word in written.getvalue()] == []
 
 
-@pytest.mark.xfail(raises=RecursionError, reason="what is nested this deeply cannot be read, and that is not caught")
 @pytest.mark.parametrize(
     "body", [b'{"id":' + b"[" * 30_000, answers(intent="none", more=0).replace(b"0", b"[" * 30_000)]
 )
@@ -204,7 +203,6 @@ async def test_an_answer_with_more_around_it_is_read(content: str, model: Emulat
         assert await adviser.advise(QUESTION) == Intent(IntentKind.GENERATE, prompt="bees")
 
 
-@pytest.mark.xfail(reason="the first object counts, although the answer is the last one")
 async def test_of_a_model_that_thinks_aloud_the_last_word_counts(model: Emulator) -> None:
     model.says.append(f'<think>Is it {GENERATE}? No.</think>\n{{"intent": "none"}}')
     async with asking(model) as adviser:

@@ -207,7 +207,6 @@ def test_what_was_taken_out_of_the_prompt_is_told(text: str, why: list[str], tmp
     assert answer["why"] == why
 
 
-@pytest.mark.xfail(reason="told one sign too late where what comes next begins with the same sign")
 def test_what_was_taken_out_is_told_as_it_was_written() -> None:
     reading = READER.reading(replace(SPOKEN_TO, text="draw a cat --no hats --ar 16:9"))
     assert [taken.words for taken in reading.taken] == ["--no hats", "--ar 16:9"]

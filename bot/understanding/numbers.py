@@ -64,9 +64,12 @@ def _proportion(ratio: str) -> float:
 
 
 def take_count(words: Wording) -> tuple[Wording, int | None]:
-    spared = [found.span() for found in words.grammar.pattern("not_counted").finditer(words.flat)]
+    spared = words.grammar.pattern("not_counted").finditer(words.flat)
+    until, upcoming = 0, next(spared, None)
     for found in words.grammar.pattern("counts").finditer(words.flat):
-        if not any(start <= found.start() < end for start, end in spared):
+        while upcoming and upcoming.start() <= found.start():
+            until, upcoming = upcoming.end(), next(spared, None)
+        if found.start() >= until:
             return words.cut(*found.span(), gap=" "), count_in(words.part(*found.span()))
     return words, None
 

@@ -152,7 +152,8 @@ class Reader:
         """`anywhere`: also after something else was said."""
         counted = slots.n is not None or slots.shaped
         words = unquestioned(slots.words)
-        wish = asked_for(unfilled(words), counted) or asked_for(plain(words), counted)
+        asking = asked_for(unfilled(slots.words), counted) if words is not slots.words else None
+        wish = asking or asked_for(unfilled(words), counted) or asked_for(plain(words), counted)
         wish = wish or (asked_within(words) if anywhere else None)
         if wish is None:
             return None
