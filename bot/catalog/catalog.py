@@ -101,15 +101,18 @@ class Catalog:
     def choose(self, wish: Wish) -> Choice | Unavailable | None:
         """None: nothing that is offered can do the task."""
         subject = subject_of(wish)
-        recommended = next((model for model in subject.models if self._best(wish, model)), "")
+        fitting = (model for model in subject.models if model != wish.refused and self._best(wish, model))
+        recommended = next(fitting, "")
         wanted = self._successor(wish.model) if wish.model else ""
         if wanted and not self.offered(wanted):
             return Unavailable(wanted, self.name(wanted))
         for grade in self._candidates(wish, wanted, recommended):
+            if grade.model == wish.refused:
+                continue
             choice = self._best(wish, grade.model, grade.size or USUAL_SIZE)
             if choice:
-                remembered = not wish.model and not wish.tier and grade.model == wish.preferred
-                hint = self._hint(wish, subject.name, recommended) if remembered else None
+                remembered = not wish.tier and grade.model == wish.preferred
+                hint = self._hint(wish, subject.name, recommended) if remembered and not wish.model else None
                 named = self._named(choice, wish)
                 return replace(named, remembered=remembered, recommended=recommended, hint=hint)
         return None
@@ -137,7 +140,8 @@ class Catalog:
         """Say so where another model draws than the one that was named."""
         if not wish.model or choice.offer.model == wish.model:
             return choice
-        instead = Adjusted("model", self.name(wish.model), choice.model_name)
+        what = "task" if self.offered(wish.model) else "model"
+        instead = Adjusted(what, self.name(wish.model), choice.model_name)
         return replace(choice, adjusted=(instead, *choice.adjusted))
 
     def _best(self, wish: Wish, id: str, usual_size: str = USUAL_SIZE) -> Choice | None:

@@ -27,6 +27,8 @@ class Wish:
     """The person's remembered model for this task."""
     default: str | None = None
     """The chat's model."""
+    refused: str | None = None
+    """A model that is not to draw it, whoever prefers or recommends it."""
     seed: int | None = None
     negative: str = ""
 

@@ -21,6 +21,7 @@ from bot.values import Intent, IntentKind, Text
 
 ABOUT_ITSELF = frozenset({IntentKind.SETTINGS, IntentKind.LINK, IntentKind.FORGET})
 """What is asked of the bot itself counts as help in the table of intents (design, section 7)."""
+WORDLESS = ABOUT_ITSELF | {IntentKind.SET_MODEL}
 LARGEST_SIZE = "4K"
 
 
@@ -132,7 +133,7 @@ def as_row(intent: Intent) -> dict[str, object]:
     """As design, section 7 has it."""
     return {
         "intent": "help" if intent.kind in ABOUT_ITSELF else str(intent.kind),
-        "prompt": None if intent.kind in ABOUT_ITSELF else intent.prompt,
+        "prompt": None if intent.kind in WORDLESS else intent.prompt,
         "model": intent.model,
         "tier": intent.tier,
         "remember": intent.remember,

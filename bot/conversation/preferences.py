@@ -17,8 +17,8 @@ def chosen(rules: Rules, profile: Profile, asking: Asking, intent: Intent) -> tu
     """A model was named and nothing else wanted: it is remembered for every task that it can do, or the one named."""
     offered = rules.catalog.offered(intent.model) if intent.model else ()
     if not offered:
-        known = rules.catalog.all_alternatives()
-        missing = Unoffered(rules.catalog.name(intent.model), known) if intent.model else Models(known)
+        known, named = rules.catalog.all_alternatives(), intent.model or intent.prompt
+        missing = Unoffered(rules.catalog.name(named), known) if named else Models(known)
         return (asking.say(missing),)
     able = tuple(task for task in Task if any(task in offer.tasks for offer in offered))
     tasks = tuple(task for task in able if intent.task in (None, task)) or able
@@ -33,7 +33,12 @@ def cleared(profile: Profile, asking: Asking, intent: Intent) -> tuple[Effect, .
         for task, preference in profile.preferences.items()
         if intent.refused not in (None, preference.model) or intent.task not in (None, task)
     }
-    return Keep(replace(profile, preferences=left)), *asking.note(Topic.MODEL_FORGOTTEN)
+    return Keep(replace(profile, preferences=left)), *asking.note(_told(left))
+
+
+def _told(left: Mapping[Task, Preference]) -> Topic:
+    """What can be said truly of a preference that is gone."""
+    return Topic.MODEL_DROPPED if left else Topic.MODEL_FORGOTTEN
 
 
 def after_request(
@@ -46,7 +51,7 @@ def after_request(
         return _remember(rules, profile, asking, (intent.model, task))
     if known and (intent.clear if intent.refused is None else intent.refused == known.model):
         left = {other: kept for other, kept in profile.preferences.items() if other is not task}
-        return Keep(replace(profile, preferences=left)), *asking.note(Topic.MODEL_FORGOTTEN)
+        return Keep(replace(profile, preferences=left)), *asking.note(_told(left))
     if known and preferred:
         return (Keep(replace(profile, preferences={**profile.preferences, task: replace(known, used=asking.at)})),)
     return ()

@@ -19,7 +19,7 @@ CANCELLABLE = frozenset({State.CONFIRMING, State.QUEUED, State.SUBMITTING, State
 def pressed(rules: Rules, situation: Situation, asking: Asking, event: Pressed) -> tuple[Effect, ...]:
     action, id, pick = _parse(event.button)
     job = situation.job(id)
-    if job is None or action is None:
+    if job is None or action is None or _is_forgotten(job):
         return asking.note(Topic.OLD_BUTTON)
     match action:
         case Action.CANCEL | Action.CONFIRM | Action.DECLINE:
@@ -33,6 +33,11 @@ def pressed(rules: Rules, situation: Situation, asking: Asking, event: Pressed) 
             return again(rules, situation, asking, job, job.offers[pick])
         case Action.OTHER:
             return asking.note(Topic.OLD_BUTTON)
+
+
+def _is_forgotten(job: Job) -> bool:
+    """Its words were deleted because its person asked for it."""
+    return job.state.ended and not (job.order.prompt or job.ticket)
 
 
 def _parse(button: str) -> tuple[Action | None, str, int]:
@@ -70,12 +75,15 @@ def cancel(asking: Asking, job: Job) -> tuple[Effect, ...]:
 def again(rules: Rules, situation: Situation, asking: Asking, job: Job, model: str) -> tuple[Effect, ...]:
     """The same wish once more, as a job of whoever asks."""
     order = job.order
+    preference = situation.profile.preferences.get(order.task)
+    preferred = preference.model if preference else None
     wish = Wish(
         task=order.task,
         prompt=order.prompt,
-        model=model,
+        model=None if model == preferred else model,
+        preferred=preferred,
         aspect_ratio=order.aspect_ratio,
-        size=order.size,
+        size=order.size if model == order.model else None,
         n=order.n,
         seed=order.seed,
         negative=order.negative,

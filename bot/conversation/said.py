@@ -68,10 +68,17 @@ def _told(rules: Rules, situation: Situation, asking: Asking, intent: Intent) ->
 
 
 def _draw_all(rules: Rules, situation: Situation, asking: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
-    """What is asked for, and what else is asked for in the same message."""
-    effects = list(_draw(rules, situation, asking, event, intent))
-    for number, other in enumerate(intent.further, start=1):
-        effects += _draw(rules, _after(situation, effects), asking.next(number), event, other)
+    """What is asked for, and what else is asked for in the same message.
+
+    Pictures that came along are for the first of it; what is too much is said once."""
+    alone = replace(event, attachments=())
+    effects: list[Effect] = []
+    for number, wanted in enumerate((intent, *intent.further)):
+        asked = asking.next(number) if number else asking
+        drawn = _draw(rules, _after(situation, effects), asked, alone if number else event, wanted)
+        effects += drawn
+        if not any(isinstance(effect, Advance) for effect in drawn):
+            break
     return tuple(effects)
 
 
@@ -115,6 +122,7 @@ def _wish(rules: Rules, situation: Situation, intent: Intent, sources: Sources) 
         n=intent.n,
         preferred=preference.model if preference and not dropped else None,
         default=situation.conversation.model or rules.model or None,
+        refused=intent.refused,
         seed=intent.seed,
         negative=intent.negative or "",
     )
@@ -136,9 +144,12 @@ def _further(rules: Rules, situation: Situation, asking: Asking, event: Said, in
         seed=intent.seed,
         negative=intent.negative or last.order.negative,
     )
-    base = replace(last, order=changed, language=asking.language)
-    ordered = again(rules, situation, asking, base, intent.model or changed.model)
-    return *ordered, *after_request(rules, situation.profile, asking, (intent, changed.task, False))
+    model = intent.model or changed.model
+    if intent.size:
+        changed = replace(changed, model=model)
+    ordered = again(rules, situation, asking, replace(last, order=changed, language=asking.language), model)
+    preferred = any(isinstance(effect, Advance) and effect.job.order.remembered for effect in ordered)
+    return *ordered, *after_request(rules, situation.profile, asking, (intent, changed.task, preferred))
 
 
 def _can_change(rules: Rules, last: Job) -> bool:

@@ -33,12 +33,13 @@ TOPICS: Mapping[Topic, Text] = MappingProxyType(
         Topic.NOT_YOURS: Text("🙂 Only the person who asked for this picture can decide that."),
         Topic.OLD_BUTTON: Text("🙂 This button is no longer of use. Just tell me what you would like."),
         Topic.MODEL_FORGOTTEN: Text("👍 All right, from now on I choose the model that suits each picture best."),
+        Topic.MODEL_DROPPED: Text("👌 All right. Your other favourite stays as it is."),
         Topic.OVER: Text("🙂 That one is over already. Just ask again if you like."),
         Topic.TOO_MANY: Text("🙂 Enough pictures are in the works here for now. Ask again once one of them is there."),
         Topic.THANKS: Text("😊 My pleasure! Whenever you want to see something, just say so."),
         Topic.GREETING: Text("👋 Hello! I draw pictures. What would you like to see?"),
         Topic.VIDEO: Text(
-            "🎬 Moving pictures are beyond me, but I can draw a single scene of it. Shall I? For example: draw a cat "
+            "🎬 Moving pictures are beyond me, but I can draw a single scene of it. For example: draw a cat "
             "chasing a butterfly."
         ),
         Topic.OTHER_WORK: Text("🙂 I only draw. If a picture would help, tell me what it should show."),

@@ -12,6 +12,9 @@ from bot.understanding.slots import Slots, take_slots, with_count
 from bot.understanding.wording import Wording, neat
 from bot.values import Intent, IntentKind, Message
 
+AUTOMATIC = frozenset({"auto", "automatic", "default", "none", "reset"})
+"""Understood in every language: commands are the same words everywhere."""
+
 
 def ordered(message: Message, kind: IntentKind, words: Wording, names: Names) -> Reading:
     """What a command means."""
@@ -35,10 +38,10 @@ def ordered(message: Message, kind: IntentKind, words: Wording, names: Names) ->
 def _model(words: Wording, names: Names) -> Intent:
     if not words.flat:
         return Intent(IntentKind.SHOW_MODELS)
-    if words.whole("automatic"):
+    if words.flat in AUTOMATIC or words.whole("automatic"):
         return Intent(IntentKind.CLEAR_MODEL, clear=True)
     model = names.model(words)
-    return Intent(IntentKind.SET_MODEL, model=model, remember=model is not None)
+    return Intent(IntentKind.SET_MODEL, prompt=None if model else words.own, model=model, remember=model is not None)
 
 
 def filled(reading: Reading, slots: Slots) -> Reading:

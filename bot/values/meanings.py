@@ -23,6 +23,7 @@ class Topic(StrEnum):
     NOT_YOURS = "not_yours"
     OLD_BUTTON = "old_button"
     MODEL_FORGOTTEN = "model_forgotten"
+    MODEL_DROPPED = "model_dropped"
     OVER = "over"
     TROUBLE = "trouble"
     TOO_MANY = "too_many"
@@ -74,7 +75,7 @@ class Adjusted:
     """A wish that nobody or this model cannot fulfil, and what is done instead."""
 
     what: str
-    """"aspect_ratio", "size", "n", "seed" or "model"."""
+    """"aspect_ratio", "square_only", "size", "n", "seed", "model" or "task"."""
     wanted: str
     taken: str
 
