@@ -61,6 +61,8 @@ SEARCHED = (
     "edit_last",
     "explicit",
     "fillers",
+    "for_changes",
+    "for_new",
     "greetings",
     "imitate",
     "instead",

@@ -39,15 +39,16 @@ from bot.understanding.wording import (
     unmentioned,
     wording,
 )
-from bot.values import Intent, IntentKind, Message
+from bot.values import Intent, IntentKind, Message, Task
 
 _LONGEST = 8000
 """Letters that are read; what comes after them is prompt at best."""
-_MOST = 4
-"""Requests that are heard in one message."""
+_MOST = 10
+"""Requests that are heard in one message; the chat's own limits are lower."""
 _SHORT = 80
 """Letters; only in a short message does one clause speak for the whole."""
 _CLAUSES = 4
+_SCOPES = {Task.IMAGE_TO_IMAGE: "for_changes", Task.TEXT_TO_IMAGE: "for_new"}
 _UNSEEN = frozenset({Rule.CORRECTION, Rule.SAME_BUT})
 _DRAWN = frozenset({IntentKind.GENERATE, IntentKind.EDIT})
 
@@ -124,7 +125,9 @@ class Reader:
 
     def _single(self, message: Message, words: Wording) -> Reading | None:
         slots = take_slots(words, self._names)
-        return _again(slots) or self._about_picture(message, slots) or self._new(message, slots, words)
+        return (
+            _scoped(slots) or _again(slots) or self._about_picture(message, slots) or self._new(message, slots, words)
+        )
 
     def _about_picture(self, message: Message, slots: Slots) -> Reading | None:
         reading = refined(slots.words, message) if message.has_last_result and not message.has_image else None
@@ -208,9 +211,10 @@ def _requests(words: Wording) -> list[Wording]:
     starts = [found.span() for found in words.grammar.pattern("next_request").finditer(words.flat, 0, 2 * WINDOW)]
     if not starts or starts[0][0] == 0:
         return [words]
-    ends = [start for start, _ in starts[1:_MOST]] + [len(words.flat)]
+    ends = [start for start, _ in starts[1:]] + [len(words.flat)]
     parts = [words.before(starts[0][0])]
-    return parts + [words.part(start, end) for (start, _), end in zip(starts, ends, strict=False)]
+    parts += [words.part(start, end) for (start, _), end in zip(starts, ends, strict=True)]
+    return parts[:_MOST]
 
 
 def _clauses(words: Wording) -> Iterator[tuple[Wording, Wording]]:
@@ -231,6 +235,19 @@ def _again(slots: Slots) -> Reading | None:
             intent = Intent(IntentKind.RETRY, n=count_in(words) or 1)
             return filled(Reading(intent, Rule.AGAIN, words.own), slots)
     return None
+
+
+def _scoped(slots: Slots) -> Reading | None:
+    """A model is named, or refused, for a task and not for a picture."""
+    if not (slots.model or slots.refused or slots.clear):
+        return None
+    words = plain(slots.words)
+    task = next((task for task, name in _SCOPES.items() if words.whole(name)), None)
+    if task is None:
+        return None
+    kind = IntentKind.SET_MODEL if slots.model else IntentKind.CLEAR_MODEL
+    intent = Intent(kind, clear=kind is IntentKind.CLEAR_MODEL, task=task)
+    return filled(Reading(intent, Rule.ONLY_SETTINGS, words.own), slots)
 
 
 def _thing(slots: Slots) -> Reading | None:

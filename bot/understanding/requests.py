@@ -69,7 +69,11 @@ def asked_for(words: Wording, counted: bool = False) -> Asked | None:
 def _is_created(words: Wording, start: int, counted: bool) -> bool:
     if words.match("no_verb_next", start):
         return False
-    return counted or _pictured(words, start) or not _other_work(words, start)
+    other = words.search("not_pictures", start, start + _TAIL)
+    pictured = words.search("pictures", start)
+    if other and pictured and other.start() <= pictured.start() and pictured.end() <= other.end():
+        return False
+    return counted or pictured is not None or other is None
 
 
 def _is_made(words: Wording, start: int, counted: bool) -> bool:
@@ -84,10 +88,6 @@ def _is_made(words: Wording, start: int, counted: bool) -> bool:
 
 def _pictured(words: Wording, start: int) -> bool:
     return words.search("pictures", start) is not None
-
-
-def _other_work(words: Wording, start: int) -> bool:
-    return words.search("not_pictures", start, start + _TAIL) is not None
 
 
 def _asked_last(words: Wording, counted: bool) -> Asked | None:
