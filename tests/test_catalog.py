@@ -77,7 +77,8 @@ def test_what_is_named_comes_before_what_is_remembered_and_that_before_the_defau
 
 def test_only_a_remembered_model_is_marked_as_remembered() -> None:
     assert chosen(IMA, preferred="midjourney").remembered
-    assert not chosen(IMA, model="midjourney", preferred="midjourney").remembered
+    assert chosen(IMA, model="midjourney", preferred="midjourney").remembered
+    assert not chosen(IMA, model="midjourney", preferred="nano-banana-2").remembered
     assert not chosen(IMA, preferred="flux-1-dev").remembered
 
 
@@ -138,7 +139,7 @@ def test_a_named_model_that_cannot_do_the_task_is_replaced_and_that_is_said() ->
     choice = chosen(KREA, model="ideogram-3", task=CHANGE)
 
     assert choice.offer.model == "nano-banana-2"
-    assert choice.adjusted == (Adjusted("model", "Ideogram 3", "Nano Banana 2"),)
+    assert choice.adjusted == (Adjusted("task", "Ideogram 3", "Nano Banana 2"),)
 
 
 def test_nothing_is_chosen_where_nothing_can_do_the_task() -> None:
@@ -160,6 +161,9 @@ def test_open_questions_are_answered_with_square_2k_and_one() -> None:
     assert choice.cost == Cost(5, "points")
 
 
+SQUARE = ("square_only", "16:9", "SeeDream 4.5, Nano Banana 2")
+
+
 @pytest.mark.parametrize(
     ("wanted", "taken", "adjusted"),
     [
@@ -167,7 +171,7 @@ def test_open_questions_are_answered_with_square_2k_and_one() -> None:
         ({"size": "8K", "model": "nano-banana-2"}, ("1:1", "4K", 1), [("size", "8K", "4K")]),
         ({"aspect_ratio": "7:3"}, ("21:9", "2K", 1), [("aspect_ratio", "7:3", "21:9")]),
         ({"aspect_ratio": "21:9", "model": "nano-banana-2"}, ("16:9", "2K", 1), [("aspect_ratio", "21:9", "16:9")]),
-        ({"aspect_ratio": "16:9", "model": "midjourney"}, ("1:1", "720p", 1), [("aspect_ratio", "16:9", "1:1")]),
+        ({"aspect_ratio": "16:9", "model": "midjourney"}, ("1:1", "720p", 1), [SQUARE]),
         ({"size": "4K", "model": "midjourney"}, ("1:1", "720p", 1), [("size", "4K", "720p")]),
         ({"size": "512px", "model": "seedream-4.5"}, ("1:1", "2K", 1), [("size", "512px", "2K")]),
         ({"n": 9}, ("1:1", "2K", 4), [("n", "9", "4")]),

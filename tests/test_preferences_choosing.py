@@ -10,6 +10,7 @@ import pytest
 from bot.values import Cost, Preference, Turn
 from tests.liking import BANANA, IDEOGRAM, IMAGE, LEAVING, MIDJOURNEY, PRO, SEEDREAM, TEXT, Heard, Likes, talking
 
+DROPPED = {"zh": "👌 好的，另一个偏好保持不变。", "en": "👌 All right. Your other favourite stays as it is."}
 FORGOTTEN = {
     "zh": "👍 好的，以后我来为每张图挑最合适的模型。",
     "en": "👍 All right, from now on I choose the model that suits each picture best.",
@@ -111,7 +112,7 @@ async def test_in_a_request_only_the_favourite_for_its_task_is_let_go(
         posts = await anne.say(heard)
 
         assert [kind for kind, _ in posts] == ["ack", "start", "text", "picture"]
-        assert posts[2][1] in FORGOTTEN.values()
+        assert posts[2][1] in DROPPED.values()
         assert await anne.likes() == after
         (order,) = anne.house.canvas.taken
         assert (order.vendor_id, order.size) == (drawn, size)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 
-from bot.catalog.choice import USUAL_SIZE, fit, preferable
+from bot.catalog.choice import SQUARE, USUAL_SIZE, fit, preferable
 from bot.catalog.subjects import subject_of
 from bot.catalog.table import Grade, Model, Table, table
 from bot.catalog.wish import Choice, Unavailable, Wish
@@ -138,11 +138,23 @@ class Catalog:
 
     def _named(self, choice: Choice, wish: Wish) -> Choice:
         """Say so where another model draws than the one that was named."""
+        choice = self._squared(choice, wish)
         if not wish.model or choice.offer.model == wish.model:
             return choice
         what = "task" if self.offered(wish.model) else "model"
         instead = Adjusted(what, self.name(wish.model), choice.model_name)
         return replace(choice, adjusted=(instead, *choice.adjusted))
+
+    def _squared(self, choice: Choice, wish: Wish) -> Choice:
+        """A model that only draws squares is told as such, with others that can do what was wished."""
+        if choice.offer.ratios != (SQUARE,) or not any(one.what == "aspect_ratio" for one in choice.adjusted):
+            return choice
+        able = (model for model in self._ranked if (best := self._best(wish, model)) and not best.adjusted)
+        names = ", ".join(self.name(model) for model in islice(able, _MOST_ALTERNATIVES))
+        if not names:
+            return choice
+        others = tuple(one for one in choice.adjusted if one.what != "aspect_ratio")
+        return replace(choice, adjusted=(Adjusted("square_only", wish.aspect_ratio or "", names), *others))
 
     def _best(self, wish: Wish, id: str, usual_size: str = USUAL_SIZE) -> Choice | None:
         """The best offer for a model among the providers that can do the task."""

@@ -7,7 +7,7 @@ from math import floor
 
 from bot.conversation.rules import Rules
 from bot.values import Job, PostKind, Situation, State
-from bot.values.meanings import Alternative, Closed, Delivered, NotDrawn, Progressing, Started, Waiting
+from bot.values.meanings import Alternative, Closed, Delivered, NotDrawn, Progressing, Questioned, Started, Waiting
 from bot.values.turns import Advance, Amend, Effect, Failed, Keep, Landed, Painted, Progressed, Say
 
 CAP = 95
@@ -63,6 +63,7 @@ def notice(job: Job, kind: PostKind, meaning: Started | Progressing | Waiting | 
     return Amend(f"{job.id}:{PostKind.START}", kind, meaning, job.language, job.place)
 
 
-def question(job: Job) -> Amend:
-    """The question, closed."""
-    return Amend(f"{job.id}:{PostKind.QUESTION}", PostKind.QUESTION, Closed(job), job.language, job.place)
+def question(job: Job, meaning: Questioned | None = None) -> Amend:
+    """The question, asked anew or closed."""
+    key = f"{job.id}:{PostKind.QUESTION}"
+    return Amend(key, PostKind.QUESTION, meaning or Closed(job), job.language, job.place)

@@ -16,7 +16,9 @@ from bot.values.turns import Effect, Forget, Keep
 
 LASTING = 600.0
 """Seconds for which a code is good."""
-EVERYTHING = frozenset({"all", "me", "everything", "全部", "所有"})
+EVERYTHING = frozenset(
+    ["all", "everything", "全部", "所有", "すべて", "全て", "모두", "todo", "tout", "alles", "tudo", "всё", "все"]
+)
 
 
 def link(rules: Rules, situation: Situation, asking: Asking, words: str) -> tuple[Effect, ...]:

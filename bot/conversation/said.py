@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from bot.catalog import Choice, Wish
 from bot.conversation.asking import Asking
+from bot.conversation.heard import question
 from bot.conversation.linking import forget, link
-from bot.conversation.orders import NOTHING, Sources, begin
+from bot.conversation.orders import NOTHING, Sources, begin, order, quote
 from bot.conversation.preferences import after_request, chosen, cleared
 from bot.conversation.pressed import CANCELLABLE, again, cancel, confirm
 from bot.conversation.rules import Rules
 from bot.conversation.settings import settings
 from bot.values import Intent, IntentKind, Job, Matter, Profile, Said, Situation, State, Task
-from bot.values.meanings import Models, Running, Topic
+from bot.values.meanings import Models, Questioned, Running, Topic
 from bot.values.turns import Advance, Effect, Keep
 
 MATTERS: Mapping[Matter | None, Topic] = {
@@ -47,7 +48,7 @@ def _kept(rules: Rules, situation: Situation, asking: Asking, intent: Intent) ->
     words = intent.prompt or ""
     match intent.kind:
         case IntentKind.SET_MODEL:
-            return chosen(rules, situation.profile, asking, intent)
+            return *chosen(rules, situation.profile, asking, intent), *_asked_anew(rules, situation, asking, intent)
         case IntentKind.CLEAR_MODEL:
             return cleared(situation.profile, asking, intent)
         case IntentKind.LINK:
@@ -77,7 +78,7 @@ def _draw_all(rules: Rules, situation: Situation, asking: Asking, event: Said, i
         asked = asking.next(number) if number else asking
         drawn = _draw(rules, _after(situation, effects), asked, alone if number else event, wanted)
         effects += drawn
-        if not any(isinstance(effect, Advance) for effect in drawn):
+        if drawn == asked.note(Topic.TOO_MANY):
             break
     return tuple(effects)
 
@@ -168,6 +169,21 @@ def _decide(situation: Situation, asking: Asking, intent: Intent) -> tuple[Effec
     if intent.kind is IntentKind.CONFIRM:
         return confirm(situation, asking, job)
     return cancel(asking, job)
+
+
+def _asked_anew(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
+    """An open question is about the model that was named since, at its price."""
+    job = _newest(situation, asking, frozenset({State.CONFIRMING}))
+    if job is None or not intent.model:
+        return ()
+    old = job.order
+    wish = Wish(old.task, old.prompt, intent.model, aspect_ratio=old.aspect_ratio, n=old.n, negative=old.negative)
+    choice = rules.catalog.choose(wish)
+    if not isinstance(choice, Choice):
+        return ()
+    ordered = order(wish, choice, (old.attachments, old.pictures))
+    changed = replace(job, order=ordered, quote=quote(choice), revision=job.revision + 1)
+    return Advance(changed), question(changed, Questioned(changed, choice.adjusted))
 
 
 def _newest(situation: Situation, asking: Asking, states: frozenset[State]) -> Job | None:

@@ -15,7 +15,29 @@ from bot.values.turns import Effect, Keep
 
 _SWITCH = {"on": True, "yes": True, "true": True, "开": True, "off": False, "no": False, "false": False, "关": False}
 AUTOMATIC = frozenset({"auto", "automatic", "default", "none", "reset", "自动", "默认"})
-LONGEST_TAG = 12
+LANGUAGES: Mapping[str, str] = {
+    **{tag: tag for tag in ("zh", "en", "ja", "ko", "es", "fr", "de", "pt", "ru")},
+    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo", "繁體中文", "繁体中文", "繁體", "正體中文"), "zh-Hant"),
+    **dict.fromkeys(("中文", "简体中文", "汉语", "普通话", "chinese"), "zh"),
+    "english": "en",
+    "英文": "en",
+    "英语": "en",
+    "日本語": "ja",
+    "japanese": "ja",
+    "한국어": "ko",
+    "korean": "ko",
+    "español": "es",
+    "spanish": "es",
+    "français": "fr",
+    "french": "fr",
+    "deutsch": "de",
+    "german": "de",
+    "português": "pt",
+    "portuguese": "pt",
+    "русский": "ru",
+    "russian": "ru",
+}
+"""The languages that are understood, by their tags and by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,7 @@ def settings(rules: Rules, situation: Situation, asking: Asking, words: str) -> 
             return (asking.say(_known(rules, situation)),)
         case ["--json" | "json" | "export"]:
             return (asking.say(Exported(situation.profile, situation.conversation)),)
-        case ["chat", key, *value] if value and key.lower() in _CHAT:
+        case [chat, key, *value] if chat.lower() == "chat" and value and key.lower() in _CHAT:
             if rules.administrators and str(asking.person) not in rules.administrators:
                 return asking.note(Topic.NOT_ADMINISTRATOR)
             return _CHAT[key.lower()](Asked(rules, situation, asking, " ".join(value)))
@@ -130,9 +152,8 @@ def _tag(asked: Asked) -> str | None:
     """A language's tag such as "zh-Hant"; empty for "auto", None for what is none."""
     if asked.automatic:
         return ""
-    tag = asked.value.replace("_", "-")
-    fits = len(tag) <= LONGEST_TAG and tag.isascii() and tag.replace("-", "").isalnum() and tag[:2].isalpha()
-    return tag if fits else None
+    value = asked.value.replace("_", "-").lower()
+    return LANGUAGES.get(value) or LANGUAGES.get(value.partition("-")[0])
 
 
 _OWN: Mapping[str, Change] = {"model": _own_model, "language": _own_language, "hints": _own_hints}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.catalog import Choice, Wish
 from bot.conversation.advising import is_doubtful, weighed
 from bot.conversation.asking import asking
-from bot.conversation.heard import failed, landed, notice, painted, progressed
+from bot.conversation.heard import failed, landed, notice, painted, progressed, question
 from bot.conversation.orders import order, quote
 from bot.conversation.pressed import CANCELLABLE, cancel, pressed
 from bot.conversation.rules import Rules
@@ -121,6 +121,5 @@ def _changed(rules: Rules, job: Job, intent: Intent) -> Job | None:
 
 def _announced(situation: Situation, job: Job) -> Amend:
     if job.state is State.CONFIRMING:
-        key, kind, meaning = f"{job.id}:{PostKind.QUESTION}", PostKind.QUESTION, Questioned(job)
-        return Amend(key, kind, meaning, job.language, job.place)
+        return question(job, Questioned(job))
     return notice(job, PostKind.START, Started(job, situation.places.get(job.quote.provider, 0)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from bot.emojis import emoji_of
 from bot.render.cutting import cut, subject
@@ -95,17 +96,20 @@ def adjustments(adjusted: Iterable[Adjusted]) -> Iterable[Line]:
     return [(_adjustment(one.what, cut(one.wanted, LONGEST_NAME), one.taken),) for one in adjusted]
 
 
+ADJUSTMENTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "aspect_ratio": Text("📐 %(wanted)s is not possible here; %(taken)s comes closest."),
+        "square_only": Text("📐 This model draws squares only. For %(wanted)s there is %(taken)s."),
+        "n": Text("🖼️ %(wanted)s at once are too many here; it will be %(taken)s."),
+        "seed": Text("🎲 Seed %(wanted)s is left out: this model takes none."),
+        "task": Text("🔁 %(wanted)s cannot change pictures; %(taken)s does it."),
+        "model": Text("🔁 %(wanted)s is not available; %(taken)s draws it instead."),
+        "size": Text("📏 %(wanted)s is not possible here; it will be %(taken)s."),
+    }
+)
+UNOFFERED_SIZE = Text("📏 Nobody offers 8K yet; it will be %(taken)s.")
+
+
 def _adjustment(what: str, wanted: str, taken: str) -> Text:
-    match what:
-        case "aspect_ratio":
-            return Text("📐 %(wanted)s is not possible here; %(taken)s comes closest.", wanted=wanted, taken=taken)
-        case "size" if wanted == "8K":
-            return Text("📏 Nobody offers 8K yet; it will be %(taken)s.", taken=taken)
-        case "n":
-            return Text("🖼️ %(wanted)s at once are too many here; it will be %(taken)s.", wanted=wanted, taken=taken)
-        case "seed":
-            return Text("🎲 Seed %(wanted)s is left out: this model takes none.", wanted=wanted)
-        case "model":
-            return Text("🔁 %(wanted)s is not available; %(taken)s draws it instead.", wanted=wanted, taken=taken)
-        case _:
-            return Text("📏 %(wanted)s is not possible here; it will be %(taken)s.", wanted=wanted, taken=taken)
+    said = UNOFFERED_SIZE if (what, wanted) == ("size", "8K") else ADJUSTMENTS[what]
+    return Text(said.message, wanted=wanted, taken=taken)

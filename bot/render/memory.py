@@ -139,6 +139,7 @@ def as_json(profile: Profile, conversation: Conversation | None = None) -> Mappi
     if conversation is not None:
         about["chat"] = {
             "place": str(conversation.place),
+            "language": conversation.language or None,
             "model": conversation.model or None,
             "explicit": conversation.explicit,
         }

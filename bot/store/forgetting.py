@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, select, upd
 
 from bot.store import profiles
 from bot.store.codec import body_of, job_of, outbound_of, person_key
-from bot.store.tables import events, jobs, pairings, people, posts, preferences
+from bot.store.tables import conversations, events, jobs, pairings, people, posts, preferences
 from bot.values import ENDS, Job, Person
 
 FORGOTTEN = b""
@@ -30,6 +30,10 @@ TOLD = select(posts.c.sequence, posts.c.body).where(
 SILENCED = update(posts).where(posts.c.sequence == _of).values(body=bindparam("blank"))
 
 
+UNREPEATABLE = (
+    update(conversations).where(conversations.c.last_job.in_(select(jobs.c.id).where(*MINE))).values(last_job="")
+)
+"""Nothing can be drawn again whose words are gone."""
 REMEMBERED = (PREFERENCES, PROFILE, CODES, EVENTS)
 
 
@@ -49,6 +53,7 @@ def _forget(connection: Connection, person: str) -> int:
     wordy = [job for job in map(job_of, connection.execute(ENDED, {"of": person}).scalars()) if job.order.prompt]
     if wordy:
         _silence(connection, person)
+        connection.execute(UNREPEATABLE, {"of": person})
         connection.execute(BLANKED, [{"of": job.id, "blank": body_of(_wordless(job))} for job in wordy])
     return gone + len(wordy)
 

@@ -183,6 +183,9 @@ class MemoryStore:
         said = [key for key, event in self._handled.items() if event and event.person == person]
         over = [job for job in self._jobs.values() if job.person == person and job.state.ended and job.order.prompt]
         self._handled.update(dict.fromkeys(said))
+        for place, kept in self._conversations.items():
+            if kept.last_job in {job.id for job in over}:
+                self._conversations[place] = replace(kept, last_job="")
         self._jobs.update({job.id: _wordless(job) for job in over})
         posts = [post for post in self._posts.values() if post.message and post.job in {job.id for job in over}]
         self._posts.update(

@@ -69,11 +69,13 @@ def asked_for(words: Wording, counted: bool = False) -> Asked | None:
 def _is_created(words: Wording, start: int, counted: bool) -> bool:
     if words.match("no_verb_next", start):
         return False
-    other = words.search("not_pictures", start, start + _TAIL)
+    others = [
+        found.span() for found in words.grammar.pattern("not_pictures").finditer(words.flat, start, start + _TAIL)
+    ]
     pictured = words.search("pictures", start)
-    if other and pictured and other.start() <= pictured.start() and pictured.end() <= other.end():
-        return False
-    return counted or pictured is not None or other is None
+    if pictured and any(first <= pictured.start() and pictured.end() <= last for first, last in others):
+        return False  # the word for a picture is only a part of another one, such as 动画
+    return counted or pictured is not None or not others
 
 
 def _is_made(words: Wording, start: int, counted: bool) -> bool:
