@@ -8,6 +8,8 @@ from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from bot.understanding import folded
+
 ANYTHING = "🎨"
 FULL = 2
 """The library's mark for an emoji in its complete form."""
@@ -73,7 +75,7 @@ def emoji_of(prompt: str) -> str:
     """That of the first thing named; of several words in a row the last one counts: an orange cat is a cat."""
     lowered = prompt[:READ].lower()
     if _HAN.search(lowered):
-        found = _first(_chinese(), list(_heads(lowered)), WIDEST, "")
+        found = _first(_chinese(), list(_heads(folded(lowered))), WIDEST, "")
         if found:
             return found
     return _first(_english(), _english_runs(lowered), LONGEST, " ") or ANYTHING

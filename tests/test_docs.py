@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -11,7 +12,9 @@ from PIL import Image
 
 from bot.config import ADAPTERS, PROVIDERS, load, parts
 from tests.test_cli import ROOT, configured, easel
+from tests.understood import told
 
+UNDERSTANDING = (ROOT / "docs" / "understanding.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SAID = [line.strip() for line in README.splitlines() if line.startswith("    easel say ")]
 
@@ -32,6 +35,15 @@ def test_a_command_in_the_readme_draws(line: str, tmp_path: Path) -> None:
     ended = easel(tmp_path, *arguments, *config)
     assert (ended.status, ended.err) == (0, "")
     assert "✅ Studio" in ended.out
+
+
+def test_messages_in_the_documents_mean_what_is_said_there(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```jsonl\n(.*?)```", UNDERSTANDING, re.DOTALL)
+    wanted = [json.loads(line) for line in block.splitlines()]
+    meant = told(tmp_path, block).rows
+    asked = {"text", "addressed", "has_image", "has_last_result", "pending_confirmation"}
+    for line, got in zip(wanted, meant, strict=True):
+        assert {key: got[key] for key in line.keys() - asked} == {key: line[key] for key in line.keys() - asked}, line
 
 
 def test_every_command_in_the_readme_exists(tmp_path: Path) -> None:

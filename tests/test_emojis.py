@@ -8,6 +8,7 @@ from bot.emojis import emoji_of
 
 EMOJIS = [
     ("一只猫", "🐱"),
+    ("一隻貓", "🐱"),
     ("three kittens", "🐱"),
     ("一只戴墨镜的柴犬", "🐶"),
     ("an orange cat", "🐱"),

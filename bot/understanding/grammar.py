@@ -242,7 +242,9 @@ def grammar(*languages: str) -> Grammar:
 
 def folded(words: str) -> str:
     """As words are compared where Chinese is spoken."""
-    return words.translate(_CHINESE)
+    return words.translate(_chinese())
 
 
-_CHINESE = _Compared(chinese=True)
+@cache
+def _chinese() -> _Compared:
+    return _Compared(chinese=True)

@@ -193,4 +193,5 @@ def is_thing(said: Wording, shaped: bool = False) -> bool:
     if words.search("styles") or words.flat.count(",") >= _LISTED:
         return True
     things = words.whole("things") or named(words).whole("things")
-    return len(words.flat) <= _TALKATIVE and (things or (shaped and len(words.flat) > 1))
+    named_one = shaped and (len(words.flat) > 1 or not words.flat.isascii())
+    return len(words.flat) <= _TALKATIVE and (things or named_one)
