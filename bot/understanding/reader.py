@@ -253,7 +253,8 @@ def _scoped(slots: Slots) -> Reading | None:
 def _thing(slots: Slots) -> Reading | None:
     """Something is named without a verb: in a message to the bot that is a wish."""
     words = plain(slots.words)
-    shaped = slots.shaped or slots.n is not None or slots.model is not None or slots.tier is not None
+    cheap = slots.tier == "budget" and not words.search("pictures")  # tickets are cheap as well
+    shaped = slots.shaped or bool(slots.n or slots.model or (slots.tier and not cheap))
     if not words.flat or not is_thing(slots.words, shaped):
         return None
     prompt = neat(untrailed(named(words)).own) or None

@@ -128,7 +128,9 @@ def asked_within(words: Wording) -> Asked | None:
     for found in words.grammar.pattern("strong").finditer(words.flat):
         verb = words.search("draw", found.start(), found.end())
         at = verb.start() if verb else found.start()
-        if not words.part(0, found.start()).search("unasked_before") and not words.match("not_drawn", at):
+        other = verb is None and not _is_created(words, found.end(), counted=False)
+        told = words.part(0, found.start()).search("unasked_before") or words.match("not_drawn", at)
+        if not other and not told:
             return Asked(named(words.after(found.end())), _said(words, found), Rule.DRAW)
     return None
 
