@@ -265,7 +265,8 @@ def _thing(slots: Slots) -> Reading | None:
 
 def _settings(message: Message, slots: Slots) -> Reading | None:
     """Nothing is said of what to draw, only how, or by whom."""
-    if plain(slots.words).flat and not slots.words.whole("fillers"):
+    left = plain(slots.words)
+    if left.flat and not (slots.words.whole("fillers") or left.whole("closings")):
         return None
     said = ", ".join(taken.words for taken in slots.taken)
     if slots.model:
