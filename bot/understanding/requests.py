@@ -192,8 +192,18 @@ def is_thing(said: Wording, shaped: bool = False) -> bool:
     words = plain(said)
     if len(words.flat) > _TALKATIVE * 4 or covered(unfilled(said)).search("statements") or words.match("not_things"):
         return False
+    if _orders_other_work(words):
+        return False
     if words.search("styles") or words.flat.count(",") >= _LISTED:
         return True
     things = words.whole("things") or named(words).whole("things")
     named_one = shaped and (len(words.flat) > 1 or not words.flat.isascii())
     return len(words.flat) <= _TALKATIVE and (things or named_one)
+
+
+def _orders_other_work(words: Wording) -> bool:
+    """A verb that asks for a picture, with something else: "create a video", "draw a conclusion"."""
+    if words.match("draw"):
+        return words.match("not_drawn") is not None
+    created = words.match("create")
+    return created is not None and words.search("not_pictures", created.end()) is not None
