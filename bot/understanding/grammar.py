@@ -30,7 +30,7 @@ COMPOSED = {
     "figure_before": r"%(ratio_before)s\s*$",
     "other_size_next": r"[\s-]*%(not_size)s",
     "seeded": r"(?<![a-z])(?:%(seed)s)[\s:=#]*([0-9]{1,10})(?![0-9])",
-    "between": r"[,.;!?。~\n]+",
+    "between": r"[,.;!?。~\n]+|(?<=[\u3400-\u9fff])[ ]+(?=[\u3400-\u9fff])",
     "next_request": r"[\s,.;!?。]*(?<!^)%(further)s",
     "corrected_within": r"[,.;!?。]\s*%(correction)s",
     "talked_before": r"%(preamble)s[\s,.;!?。]*",

@@ -69,7 +69,7 @@ def _chinese(text: str, han: list[str], locale: str) -> str:
     old, new = len(traditional.intersection(han)), len(plainer.intersection(han))
     if locale.startswith("ja") and not new:
         return "ja"
-    return "zh-Hant" if old > new or (not new and _cantonese().intersection(han)) else "zh"
+    return "zh-Hant" if 0 < old >= new or (not new and _cantonese().intersection(han)) else "zh"
 
 
 def _framed(text: str) -> bool:

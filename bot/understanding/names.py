@@ -43,8 +43,7 @@ class Names:
     def __init__(self, aliases: Mapping[str, str]) -> None:
         self._simplified = simplified()
         self._models = {folded(alias): model for alias, model in aliases.items()}
-        self._longest = max(map(len, self._models), default=0)
-        self._beginnings = frozenset(name[:1] for name in self._models)
+        self._beginnings = frozenset(name[:at] for name in self._models for at in range(1, len(name) + 1))
 
     def model(self, words: Wording) -> str | None:
         found = self._at(words.flat, _letter(words.flat, 0))
@@ -71,7 +70,7 @@ class Names:
         for at in range(start, len(flat)):
             if flat[at] not in _BLANKS:
                 name += self._simple(flat[at])
-            if len(name) > self._longest:
+            if name and name not in self._beginnings:
                 break
             end = _ends(flat, at) if name in self._models else 0
             if end:

@@ -81,7 +81,8 @@ class Reader:
         spoken = text if order is None else order[1] if order[0] in _DRAWN or not order[1].isascii() else ""
         language = language_of(narrow(spoken), message.locale)
         reading = self._read(message, text, language, order)
-        return replace(reading, intent=replace(reading.intent, language=language))
+        intent = replace(reading.intent, language=language)
+        return Reading(intent, reading.rule, reading.words, reading.taken, reading.doubtful)
 
     def _read(self, message: Message, text: str, language: str, order: Order | None) -> Reading:
         if order:
@@ -160,7 +161,8 @@ class Reader:
         wish = wish or (asked_within(words) if anywhere else None)
         if wish is None:
             return None
-        prompt = neat(untrailed(unclosed(_rephrased(wish.subject))).own) or None
+        subject = untrailed(unclosed(_rephrased(wish.subject)))
+        prompt = None if subject.whole("vague") else neat(subject.own) or None
         return filled(Reading(Intent(IntentKind.GENERATE, prompt=prompt), wish.rule, wish.words), slots)
 
     def _clause(self, message: Message, words: Wording) -> Reading | None:
@@ -172,8 +174,9 @@ class Reader:
             return None
         for clause, rest in clauses:
             slots = take_slots(clause, self._names)
-            reading = said_whole(clause) or _again(slots) or (_settings(message, slots) if slots.model else None)
-            if reading and reading.intent.kind is IntentKind.CLEAR_MODEL:
+            named_one = slots.model or slots.refused
+            reading = said_whole(clause) or _again(slots) or (_settings(message, slots) if named_one else None)
+            if reading and reading.intent.kind is IntentKind.CLEAR_MODEL and not slots.refused:
                 continue
             reading = reading or (
                 self._about_picture(message, slots) and self._about_picture(message, take_slots(rest, self._names))

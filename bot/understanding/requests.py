@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.understanding.reading import Rule
 from bot.understanding.wording import Wording, covered, tidy
 
+AGAIN = 16
+"""So many wordings are remembered: one rule after the other looks at the same few."""
 _TAIL = 60
 """So many letters at the end may be politeness."""
 _EARLY = 14
@@ -40,11 +43,13 @@ def unquestioned(words: Wording) -> Wording:
     return words if end == len(words.flat) else words.before(end)
 
 
+@lru_cache(AGAIN)
 def unfilled(words: Wording) -> Wording:
     found = words.match("opened")
     return words.after(found.end()) if found and found.end() else words
 
 
+@lru_cache(AGAIN)
 def unclosed(words: Wording) -> Wording:
     found = words.search("closed", max(0, len(words.flat) - _TAIL))
     return words.before(found.start()) if found and found.start() else words
