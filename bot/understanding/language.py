@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.understanding.lexicon import heads, simplified
 
@@ -24,6 +24,8 @@ _MARKED = {
 _LEADING = re.compile(r"\s*(?:[A-Za-z']+[ ,]+)+(?=[\u3400-\u9fff])")
 _PARTICLES = re.compile("[吧了呢吗嗎啊啦呀我你您]")
 """In a sentence that is Chinese after all."""
+RECENT = 8
+"""Messages whose language is remembered: it is asked for more than once while one is read."""
 _BORROWED = frozenset("の")
 """Chinese shop signs and nicknames have it too."""
 _DEFAULT = "en"
@@ -32,6 +34,7 @@ _ALPHABETIC = frozenset({"es", "fr", "de", "pt"})
 _LOCALES = {"zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
 
 
+@lru_cache(RECENT)
 def language_of(text: str, locale: str = "") -> str:
     """A tag such as "zh" or "pt"; where the words do not tell, the person's locale, else English."""
     if text.isascii():

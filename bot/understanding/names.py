@@ -43,6 +43,8 @@ class Names:
     def __init__(self, aliases: Mapping[str, str]) -> None:
         self._simplified = simplified()
         self._models = {folded(alias): model for alias, model in aliases.items()}
+        pairs = sorted({f"{re.escape(name[0])}[ \t_・-]*{re.escape(name[1:2])}" for name in self._models})
+        self._may_occur = re.compile("|".join(pairs) or "(?!)").search
         self._beginnings = frozenset(name[:at] for name in self._models for at in range(1, len(name) + 1))
 
     def model(self, words: Wording) -> str | None:
@@ -51,6 +53,8 @@ class Names:
 
     def pick(self, words: Wording) -> Picked:
         """The last model that is asked for; all of them are taken out of the words."""
+        if not self._may_occur(words.flat):
+            return Picked(words)
         found = sorted({named.start: named for named in self._found(words)}.values(), key=lambda named: named.start)
         model = next((named.model for named in reversed(found) if not named.refused), None)
         for named in reversed(found):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.numbers import count_in
 from bot.understanding.reading import Reading, Rule
-from bot.understanding.requests import asked_for, plain, unclosed, unfilled, unquestioned
+from bot.understanding.requests import asked_for, plain, unclosed, unquestioned
 from bot.understanding.wording import Wording
 from bot.values import Intent, IntentKind, Matter
 
@@ -70,10 +70,8 @@ def said_whole(words: Wording) -> Reading | None:
 def variants(words: Wording) -> tuple[Wording, ...]:
     """As it was said, and with less and less politeness."""
     said = unquestioned(words)
-    polite = unclosed(said)
-    bare = unclosed(unfilled(said))
-    found = (said, *(one for one in (polite, bare) if one is not said))
-    return found if len(found) < 3 or bare.flat != polite.flat else found[:2]
+    polite, bare = unclosed(said), plain(said)
+    return tuple({one.flat: one for one in (said, polite, bare)}.values())
 
 
 def matter_of(words: Wording) -> tuple[Matter | None, str]:
