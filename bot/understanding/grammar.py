@@ -130,8 +130,16 @@ class Grammar:
         """One of `COMPOSED`, or the list of phrases of that name, in every language that has it."""
         found = self._patterns.get(name)
         if found is None:
-            found = self._patterns[name] = re.compile(COMPOSED[name] % self if name in COMPOSED else self[name])
+            found = self._patterns[name] = self._compiled(name)
         return found
+
+    def _compiled(self, name: str) -> re.Pattern[str]:
+        """Raises ValueError with the languages and the list if an entry is no pattern."""
+        try:
+            return re.compile(COMPOSED[name] % self if name in COMPOSED else self[name])
+        except re.error as error:
+            spoken = ", ".join(tongue.language for tongue in self._tongues)
+            raise ValueError(f"{spoken}: the list {name} holds an entry that is no pattern: {error}") from error
 
     def __len__(self) -> int:
         """How many patterns are compiled."""
