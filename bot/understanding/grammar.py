@@ -64,6 +64,7 @@ SEARCHED = (
     "for_changes",
     "for_new",
     "greetings",
+    "hesitations",
     "imitate",
     "instead",
     "make",

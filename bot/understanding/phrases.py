@@ -40,7 +40,9 @@ def answered_within(words: Wording) -> Reading | None:
     refused = words.search("decline_said")
     if refused:
         return Reading(Intent(IntentKind.DECLINE), Rule.ANSWER, refused[0])
-    return Reading(Intent(IntentKind.CONFIRM), Rule.ANSWER, begun[0]) if begun else None
+    if begun is None or words.search("hesitations") or words.flat.endswith("?"):
+        return None
+    return Reading(Intent(IntentKind.CONFIRM), Rule.ANSWER, begun[0])
 
 
 def said_within(words: Wording) -> Reading | None:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.understanding.commands import command, is_foreign
-from bot.understanding.further import LAST, changed, refined
+from bot.understanding.further import changed, refined
 from bot.understanding.grammar import Grammar, grammar
 from bot.understanding.language import language_of, spoken_in
 from bot.understanding.names import Names
-from bot.understanding.numbers import count_in
 from bot.understanding.ordered import filled, ordered
-from bot.understanding.phrases import answered, answered_within, matter_of, said_whole, said_within, variants
+from bot.understanding.phrases import answered, answered_within, matter_of, said_whole, said_within
 from bot.understanding.reading import Reading, Rule, silent
 from bot.understanding.requests import (
     asked_for,
     asked_within,
-    corrected,
-    is_thing,
-    named,
     plain,
     unclosed,
     unfilled,
@@ -27,8 +23,16 @@ from bot.understanding.requests import (
     untrailed,
 )
 from bot.understanding.slots import Slots, take_slots, with_count
+from bot.understanding.wishes import (
+    clauses_of,
+    described,
+    for_a_task,
+    once_more,
+    only_settings,
+    rephrased,
+    requests_of,
+)
 from bot.understanding.wording import (
-    WINDOW,
     Wording,
     calls_somebody,
     canonical,
@@ -39,16 +43,13 @@ from bot.understanding.wording import (
     unmentioned,
     wording,
 )
-from bot.values import Intent, IntentKind, Message, Task
+from bot.values import Intent, IntentKind, Message
 
 _LONGEST = 8000
 """Letters that are read; what comes after them is prompt at best."""
-_MOST = 10
-"""Requests that are heard in one message; the chat's own limits are lower."""
 _SHORT = 80
 """Letters; only in a short message does one clause speak for the whole."""
 _CLAUSES = 4
-_SCOPES = {Task.IMAGE_TO_IMAGE: "for_changes", Task.TEXT_TO_IMAGE: "for_new"}
 _UNSEEN = frozenset({Rule.CORRECTION, Rule.SAME_BUT})
 _DRAWN = frozenset({IntentKind.GENERATE, IntentKind.EDIT})
 
@@ -115,7 +116,7 @@ class Reader:
         return reading or self._wish(message, words) or self._clause(message, words) or _nothing(words)
 
     def _wish(self, message: Message, words: Wording) -> Reading | None:
-        first, *others = _requests(words)
+        first, *others = requests_of(words)
         reading = self._single(message, first)
         if not others:
             return reading
@@ -127,7 +128,10 @@ class Reader:
     def _single(self, message: Message, words: Wording) -> Reading | None:
         slots = take_slots(words, self._names)
         return (
-            _scoped(slots) or _again(slots) or self._about_picture(message, slots) or self._new(message, slots, words)
+            for_a_task(slots)
+            or once_more(slots)
+            or self._about_picture(message, slots)
+            or self._new(message, slots, words)
         )
 
     def _about_picture(self, message: Message, slots: Slots) -> Reading | None:
@@ -144,8 +148,8 @@ class Reader:
     def _new(self, message: Message, slots: Slots, words: Wording) -> Reading | None:
         slots = with_count(slots)
         drawn = self._drawn(slots, anywhere=True)
-        plainly = drawn or said_within(words) or _settings(message, slots)
-        return plainly or self._refined(message, slots) or _thing(slots)
+        plainly = drawn or said_within(words) or only_settings(message, slots)
+        return plainly or self._refined(message, slots) or described(slots)
 
     def _refined(self, message: Message, slots: Slots) -> Reading | None:
         """Spoken of a picture that nobody here has seen: it will be asked for."""
@@ -161,7 +165,7 @@ class Reader:
         wish = wish or (asked_within(words) if anywhere else None)
         if wish is None:
             return None
-        subject = untrailed(unclosed(_rephrased(wish.subject)))
+        subject = untrailed(unclosed(rephrased(wish.subject)))
         prompt = None if subject.whole("vague") else neat(subject.own) or None
         return filled(Reading(Intent(IntentKind.GENERATE, prompt=prompt), wish.rule, wish.words), slots)
 
@@ -169,28 +173,26 @@ class Reader:
         """In a short message one clause may be an order, and the others only remarks."""
         if len(words.flat) > _SHORT:
             return None
-        clauses = [*_clauses(words)]
+        clauses = [*clauses_of(words)]
         if not 1 < len(clauses) <= _CLAUSES:
             return None
+        refusal: Reading | None = None
         for clause, rest in clauses:
-            slots = take_slots(clause, self._names)
-            named_one = slots.model or slots.refused
-            reading = said_whole(clause) or _again(slots) or (_settings(message, slots) if named_one else None)
-            if reading and reading.intent.kind is IntentKind.CLEAR_MODEL and not slots.refused:
-                continue
-            reading = reading or (
-                self._about_picture(message, slots) and self._about_picture(message, take_slots(rest, self._names))
-            )
-            if reading:
+            reading = self._remark(message, clause, rest)
+            if reading and reading.intent.kind is not IntentKind.CLEAR_MODEL:
                 return replace(reading, rule=Rule.CLAUSE, words=clause.own)
-        return None
+            refusal = refusal or (reading if reading and reading.intent.refused else None)
+        return refusal
 
-
-def _rephrased(subject: Wording) -> Wording:
-    """As it was corrected in the same message, perhaps with a request of its own."""
-    rest = corrected(subject)
-    wish = asked_for(plain(rest)) if rest is not subject else None
-    return wish.subject if wish and wish.subject.flat else rest
+    def _remark(self, message: Message, clause: Wording, rest: Wording) -> Reading | None:
+        """A clause on its own; what is to be changed goes on to the end of the message."""
+        slots = take_slots(clause, self._names)
+        reading = said_whole(clause) or once_more(slots)
+        if reading is None and (slots.model or slots.refused):
+            reading = only_settings(message, slots)
+        if reading is None and self._about_picture(message, slots):
+            reading = self._about_picture(message, take_slots(rest, self._names))
+        return reading
 
 
 def _worded(text: str, language: str) -> Wording:
@@ -207,79 +209,3 @@ def _nothing(words: Wording) -> Reading:
         return Reading(Intent(IntentKind.NONE, matter=matter), Rule.MATTER, found)
     doubtful = any(letter.isalpha() for letter in words.flat)
     return replace(silent(Rule.TALK), doubtful=doubtful)
-
-
-def _requests(words: Wording) -> list[Wording]:
-    """The message in as many parts as it asks for pictures one after the other."""
-    starts = [found.span() for found in words.grammar.pattern("next_request").finditer(words.flat, 0, 2 * WINDOW)]
-    if not starts or starts[0][0] == 0:
-        return [words]
-    ends = [start for start, _ in starts[1:]] + [len(words.flat)]
-    parts = [words.before(starts[0][0])]
-    parts += [words.part(start, end) for (start, _), end in zip(starts, ends, strict=True)]
-    return parts[:_MOST]
-
-
-def _clauses(words: Wording) -> Iterator[tuple[Wording, Wording]]:
-    """Each clause, and all that is said from there on."""
-    start = 0
-    for found in words.grammar.pattern("between").finditer(words.flat):
-        yield words.part(start, found.start()), words.after(start)
-        start = found.end()
-    yield words.after(start), words.after(start)
-
-
-def _again(slots: Slots) -> Reading | None:
-    """The last picture once more, or several times more."""
-    if not slots.words.flat:
-        return None
-    for words in variants(slots.words):
-        if words.whole("again"):
-            intent = Intent(IntentKind.RETRY, n=count_in(words) or 1)
-            return filled(Reading(intent, Rule.AGAIN, words.own), slots)
-    return None
-
-
-def _scoped(slots: Slots) -> Reading | None:
-    """A model is named, or refused, for a task and not for a picture."""
-    if not (slots.model or slots.refused or slots.clear):
-        return None
-    words = plain(slots.words)
-    task = next((task for task, name in _SCOPES.items() if words.whole(name)), None)
-    if task is None:
-        return None
-    kind = IntentKind.SET_MODEL if slots.model else IntentKind.CLEAR_MODEL
-    intent = Intent(kind, clear=kind is IntentKind.CLEAR_MODEL, task=task)
-    return filled(Reading(intent, Rule.ONLY_SETTINGS, words.own), slots)
-
-
-def _thing(slots: Slots) -> Reading | None:
-    """Something is named without a verb: in a message to the bot that is a wish."""
-    words = plain(slots.words)
-    cheap = slots.tier == "budget" and not words.search("pictures")  # tickets are cheap as well
-    shaped = slots.shaped or bool(slots.n or slots.model or (slots.tier and not cheap))
-    if not words.flat or not is_thing(slots.words, shaped):
-        return None
-    prompt = neat(untrailed(named(words)).own) or None
-    doubtful = not shaped and not words.search("styles")
-    reading = Reading(Intent(IntentKind.GENERATE, prompt=prompt), Rule.DESCRIPTION, words.own, doubtful=doubtful)
-    return filled(reading, slots)
-
-
-def _settings(message: Message, slots: Slots) -> Reading | None:
-    """Nothing is said of what to draw, only how, or by whom."""
-    left = plain(slots.words)
-    if left.flat and not (slots.words.whole("fillers") or left.whole("closings")):
-        return None
-    said = ", ".join(taken.words for taken in slots.taken)
-    if slots.model:
-        intent = Intent(IntentKind.SET_MODEL)
-    elif slots.refused:
-        intent = Intent(IntentKind.CLEAR_MODEL, clear=True)
-    elif slots.shaped or slots.tier:
-        intent = Intent(IntentKind.REFINE, reference=LAST if message.has_last_result else None)
-    elif slots.n:
-        intent = Intent(IntentKind.RETRY)
-    else:
-        return None
-    return filled(Reading(intent, Rule.ONLY_SETTINGS, said), slots)
