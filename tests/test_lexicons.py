@@ -9,7 +9,7 @@ import pytest
 
 from bot.understanding import grammar as grammars
 from bot.understanding.grammar import COMPOSED, PHRASES, SEARCHED, grammar
-from bot.understanding.lexicon import heads, tongue
+from bot.understanding.lexicon import Tongue, heads, tongue
 
 README = (Path(grammars.__file__).parent / "lexicons" / "README.md").read_text(encoding="utf-8")
 WHOLE = {name for phrase in PHRASES for name in (phrase, f"{phrase}_said")} | {"again_said"}
@@ -68,7 +68,7 @@ def test_the_page_for_translators_names_every_list() -> None:
 
 
 def test_a_file_that_cannot_be_compiled_is_named_with_its_list() -> None:
-    broken = grammars.Grammar([grammars.Tongue(language="xx", spaced=True, phrases={"draw": ("draw (me",)})])
+    broken = grammars.Grammar([Tongue(language="xx", spaced=True, phrases={"draw": ("draw (me",)})])
 
     with pytest.raises(ValueError, match=r"xx.*draw"):
         broken.pattern("draw")

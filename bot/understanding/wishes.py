@@ -59,7 +59,7 @@ def described(slots: Slots) -> Reading | None:
 def only_settings(message: Message, slots: Slots) -> Reading | None:
     """Nothing is said of what to draw, only how, or by whom."""
     left = plain(slots.words)
-    if left.flat and not (slots.words.whole("fillers") or left.whole("closings")):
+    if left.flat and not (slots.words.whole("fillers") or left.whole("closings") or left.whole("same_but")):
         return None
     said = ", ".join(taken.words for taken in slots.taken)
     if slots.model:
