@@ -50,13 +50,19 @@ def changed(words: Wording, message: Message) -> Reading | None:
     """An order to change a picture that is attached, or that was drawn before."""
     asked = plain(words)
     there = message.has_image or message.has_last_result or asked.search("this_picture") or asked.match("edit_anyway")
-    if there and not asked.search("not_edited"):
+    if there and not asked.search("not_edited") and not _is_new_work(asked):
         ordered = asked.match("edit") or asked.match("edit_anyway") or asked.search("edit_last")
         if ordered:
             return _edit(asked, message, Rule.CHANGE, ordered[0])
     if message.has_image or asked.search("this_picture"):
         return _imitated(words, message)
     return None
+
+
+def _is_new_work(asked: Wording) -> bool:
+    """Something else than a picture is to be made, and nothing is to be done with the picture that is there."""
+    made = asked.match("made_new")
+    return made is not None and asked.search("not_pictures", made.end(), made.end() + _SHORT) is not None
 
 
 def _imitated(words: Wording, message: Message) -> Reading | None:

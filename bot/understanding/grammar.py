@@ -16,6 +16,7 @@ COMPOSED = {
     "drawn_at_end": r"%(drawn_out)s$",
     "drawn_last": r"\s*%(drawn)s$",
     "drawn_amid": r"\s*(?:%(drawn)s|%(created)s)(?:[\s.!~]*[,.!~。\n])(?=\s*[^\s.!~。])",
+    "made_new": r"(?:%(make)s|%(create)s)\s*%(indefinite)s",
     "created_last": r"\s*%(created)s$",
     "made_last": r"\s*%(made)s$",
     "not_picture_last": r"%(not_pictures)s\s*$",

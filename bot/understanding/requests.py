@@ -13,7 +13,7 @@ AGAIN = 16
 """So many wordings are remembered: one rule after the other looks at the same few."""
 _TAIL = 60
 """So many letters at the end may be politeness."""
-_EARLY = 14
+_EARLY = 26
 """Within so many letters stands what is made; what comes later only describes it."""
 _TALKATIVE = 240
 """What is longer and has no request in it is a story, not the name of a thing."""
@@ -86,10 +86,11 @@ def _is_created(words: Wording, start: int, counted: bool) -> bool:
 def _is_made(words: Wording, start: int, counted: bool) -> bool:
     """Much can be made: a picture, or something in a style, but no table and no ticket."""
     early = words.search("not_pictures", start, start + _EARLY)
-    sure = counted and _pictured(words, start)
-    if (early and not sure) or words.match("talk") or words.search("not_counted"):
+    pictured = words.search("pictures", start)
+    first = early is not None and (pictured is None or early.start() < pictured.start())
+    if (first and not (counted and pictured)) or words.match("talk") or words.search("not_counted"):
         return False
-    shown = counted or _pictured(words, start) or words.search("styles", start) is not None
+    shown = counted or pictured is not None or words.search("styles", start) is not None
     return shown or plain(words.after(start)).whole("scenes")
 
 
@@ -210,5 +211,7 @@ def _orders_other_work(words: Wording) -> bool:
     """A verb that asks for a picture, with something else: "create a video", "draw a conclusion"."""
     if words.match("draw"):
         return words.match("not_drawn") is not None
-    created = words.match("create")
-    return created is not None and words.search("not_pictures", created.end()) is not None
+    created, made = words.match("create"), words.match("make")
+    if created and words.search("not_pictures", created.end()):
+        return True
+    return made is not None and words.search("not_pictures", made.end(), made.end() + _EARLY) is not None
