@@ -86,13 +86,13 @@ async def opened(
     adapters, providers = parts(settings, environment, (ADAPTERS, PROVIDERS))
     key = _chat_key(settings, environment)
     async with AsyncExitStack() as stack:
+        adviser = await _adviser(stack, settings, key)
         database = await stack.enter_async_context(stores.connect(settings.store.url, directory(settings)))
         sold = {part.name: await _provider(stack, part, clock) for part in providers}
         lent = House(settings.directory, database, clock)
         connected = {part.name: await _chat(stack, part, lent) for part in adapters}
         doors = Doors({**connected, **chats}, sold)
         downloads = Downloads(stack, settings)
-        adviser = await _adviser(stack, settings, key)
         try:
             async with asyncio.TaskGroup() as tasks:
                 home = await _furnished(settings, database, doors, downloads, (clock, tasks))
