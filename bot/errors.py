@@ -119,6 +119,12 @@ class Unstorable(JobError):
     kind = FailureKind.STORAGE
 
 
+class Unwanted(Refused):
+    """The house or the chat does not want this subject drawn."""
+
+    kind = FailureKind.UNWANTED
+
+
 class Broken(JobError):
     """The vendor failed without a reason that anybody here could mend."""
 
@@ -135,6 +141,12 @@ class Gone(Broken):
     """The model or the task no longer exists at the vendor."""
 
     kind = FailureKind.NOT_FOUND
+
+
+class Mismatched(Broken):
+    """The model does not fit the settings that were ordered; nothing was created."""
+
+    kind = FailureKind.MISMATCH
 
 
 class PriceChanged(Broken):

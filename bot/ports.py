@@ -11,7 +11,9 @@ from bot.values import (
     Attachment,
     Cost,
     Entry,
+    Findings,
     Inbound,
+    Inquiry,
     Intent,
     Job,
     Limits,
@@ -23,7 +25,9 @@ from bot.values import (
     Post,
     Profile,
     Situation,
+    State,
     Task,
+    Timed,
     Turn,
 )
 from bot.values.turns import Heard
@@ -83,6 +87,9 @@ class Chat(Protocol):
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         """At most `limit` bytes; raises TooLarge, Unreadable or Unreachable."""
 
+    def address(self, path: str) -> str:
+        """Where the public can see a file of the data directory for as long as it is kept; empty if it cannot here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
@@ -95,6 +102,14 @@ class Abilities:
     """How many jobs may be with it at the same time."""
     patience: float = 600
     """Seconds after which a job is late."""
+    every: float = 0
+    """Seconds that must lie between two orders, whichever process sends them."""
+    rest: float = 0
+    """Seconds without an order after it said "too many" without saying for how long; 0: the usual pauses."""
+    breath: float = 0
+    """Seconds until the next poll after it said so to a poll."""
+    resumes: bool = True
+    """An order that was made elsewhere can be waited for by its ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +179,16 @@ class Provider(Protocol):
         """The ticket of the order with the job's id; None if it certainly never arrived. Needs the ability."""
 
 
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """For how many days things are kept; 0: for ever. A chat's own choice goes before `pictures`."""
+
+    logs: int = 7
+    """Events, posts, steps and journals: what was said and when."""
+    pictures: int = 0
+    """Pictures, and the jobs with the words they were drawn from."""
+
+
 class Store(Protocol):
     """Memory that outlives the process. Each verb is one transaction, safe against a kill at any moment."""
 
@@ -204,7 +229,33 @@ class Store(Protocol):
     async def profile(self, person: Person) -> Profile: ...
 
     async def forget(self, profile: Profile) -> int:
-        """Delete what is remembered of a person, under every name they are known by; how many rows."""
+        """Delete what is remembered of a person, under every name they are known by; how many rows. Their pictures are
+        marked as litter."""
+
+    async def look(self, event: Inbound, inquiry: Inquiry) -> Findings:
+        """What a turn asks for besides its situation: about the event's person and place, on the event's day."""
+
+    async def timings(self) -> Sequence[Timed]:
+        """How long the newest pictures took, up to 100 of each provider, model and size, the oldest first."""
+
+    async def steps(self, job: str) -> Sequence[tuple[State, float]]:
+        """Every step of a job's life with its moment (Unix seconds), in order."""
+
+    async def claim(self, name: str, at: float, every: float) -> float:
+        """Take the next moment at which something may be done that all processes together may do only every so many
+        seconds; returns how many seconds after `at` it is."""
+
+    async def hold(self, name: str, until: float) -> None:
+        """Nobody may claim a moment before this one."""
+
+    async def sweep(self, at: float, retention: Retention) -> int:
+        """Delete what has been kept long enough; how many rows. Pictures are marked as litter."""
+
+    async def litter(self) -> Sequence[str]:
+        """Paths of pictures that nobody knows any more, up to 500."""
+
+    async def cleared(self, paths: Sequence[str]) -> None:
+        """Their files are gone."""
 
 
 class Adviser(Protocol):
@@ -216,6 +267,13 @@ class Adviser(Protocol):
     async def advise(self, message: Message) -> Intent | None: ...
 
 
+class Moderator(Protocol):
+    """Somebody who says whether a wish may be drawn here. Asked before any money is spent. Never raises: one that does
+    not answer in time gives the answer that the operator chose for that case."""
+
+    async def allows(self, prompt: str) -> bool: ...
+
+
 class Runner(Protocol):
     """Where jobs run. It owns their tasks; stopping it leaves the jobs in the store to be taken up again."""
 
@@ -224,8 +282,8 @@ class Runner(Protocol):
     def stop(self, job: Job) -> None:
         """End the running of a job that was cancelled in the store, and tell the provider where it can be told."""
 
-    def places(self) -> Mapping[str, int]:
-        """The place in the queue that a new job would get at each provider; 0 where it need not wait."""
+    def seen(self, situation: Situation) -> Situation:
+        """With what is known here: the lines as they are at this moment, and which providers rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,3 +292,6 @@ class Doors:
 
     chats: Mapping[str, Chat] = field(default_factory=dict)
     providers: Mapping[str, Provider] = field(default_factory=dict)
+
+    def address(self, path: str) -> str:
+        return next(filter(None, (chat.address(path) for chat in self.chats.values())), "")

@@ -20,9 +20,13 @@ class Desk:
     said: list[Outbound] = field(default_factory=list)
     changes: list[Outbound] = field(default_factory=list)
     shown: dict[str, Outbound] = field(default_factory=dict)
+    log: list[tuple[bool, Outbound]] = field(default_factory=list)
+    """Posts and edits as they came; whether it was an edit."""
     refusals: deque[NotDelivered] = field(default_factory=deque)
     """Raised, one a post, before posts are taken."""
     receive: Receive | None = None
+    public: str = ""
+    """Where the public can reach it; empty if nowhere."""
 
     async def listen(self, receive: Receive) -> None:
         self.receive = receive
@@ -34,6 +38,7 @@ class Desk:
         if self.refusals:
             raise self.refusals.popleft()
         self.said.append(outbound)
+        self.log.append((False, outbound))
         message = f"m{len(self.said)}"
         self.shown[message] = outbound
         return message
@@ -42,12 +47,16 @@ class Desk:
         if message not in self.shown:
             raise NotDelivered("no such message")
         self.changes.append(outbound)
+        self.log.append((True, outbound))
         self.shown[message] = outbound
 
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         if attachment.handle not in self.attachments:
             raise Unreadable("no such attachment")
         return self.attachments[attachment.handle][:limit]
+
+    def address(self, path: str) -> str:
+        return f"{self.public}/{path}" if self.public else ""
 
 
 class MemoryJournal:

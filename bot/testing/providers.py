@@ -21,11 +21,11 @@ def picture(width: int = 64, height: int = 64, colour: str = "teal") -> bytes:
     return out.getvalue()
 
 
-def offer(name: str = "canvas", points: float = 4, expected: Span | None = None) -> Offer:
+def offer(name: str = "canvas", points: float = 4, expected: Span | None = None, provider: str = "canvas") -> Offer:
     """One model at one price, whatever the size."""
     return Offer(
         model=name,
-        provider="canvas",
+        provider=provider,
         vendor_id=f"{name}-v1",
         prices=tuple(Price(task, "2K", Cost(points, "points")) for task in Task),
         tasks=tuple(Task),
@@ -40,13 +40,16 @@ def offer(name: str = "canvas", points: float = 4, expected: Span | None = None)
 
 @dataclass(slots=True)
 class Canvas:
-    """Finishes after `polls` polls; what stands in `answers` and `news` comes first. `taken` is every order it got."""
+    """Finishes after `polls` polls; what stands in `answers` (to orders), `news` (to polls), `found` (to looking an
+    order up) and `refusals` (to cancelling) comes first. `taken` is every order it got."""
 
     sold: Sequence[Offer] = field(default_factory=lambda: (offer(),))
     abilities: Abilities = field(default_factory=Abilities)
     polls: int = 8
     answers: deque[Accepted | Finished | JobError] = field(default_factory=deque)
     news: deque[Pending | Finished | JobError] = field(default_factory=deque)
+    found: deque[str | JobError | None] = field(default_factory=deque)
+    refusals: deque[JobError] = field(default_factory=deque)
     taken: list[Commission] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     _polled: dict[str, int] = field(default_factory=dict)
@@ -72,6 +75,13 @@ class Canvas:
 
     async def cancel(self, ticket: str) -> None:
         self.cancelled.append(ticket)
+        if self.refusals:
+            raise self.refusals.popleft()
 
     async def lookup(self, job: str) -> str | None:
+        if self.found:
+            found = self.found.popleft()
+            if isinstance(found, JobError):
+                raise found
+            return found
         return f"ticket-{job}" if any(commission.job == job for commission in self.taken) else None

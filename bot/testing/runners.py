@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.values import Job
+from bot.values import Job, Situation
 
 
 @dataclass(slots=True)
@@ -15,6 +15,7 @@ class Bench:
     started: list[Job] = field(default_factory=list)
     stopped: list[Job] = field(default_factory=list)
     queues: Mapping[str, int] = field(default_factory=dict)
+    at_rest: frozenset[str] = frozenset()
 
     def start(self, job: Job) -> None:
         self.started.append(job)
@@ -22,5 +23,5 @@ class Bench:
     def stop(self, job: Job) -> None:
         self.stopped.append(job)
 
-    def places(self) -> Mapping[str, int]:
-        return self.queues
+    def seen(self, situation: Situation) -> Situation:
+        return replace(situation, places=self.queues, resting=self.at_rest)

@@ -2,71 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.values import Inbound, Job, Pairing, Person, Place, Post, Pressed, Profile, Said, Situation, Turn
+from bot.ports import Retention
+from bot.testing.ledgers import Ledger
+from bot.testing.people import People
+from bot.testing.shelves import Shelf, wordless
+from bot.values import (
+    Findings,
+    Inbound,
+    Inquiry,
+    Job,
+    Person,
+    Place,
+    Post,
+    Pressed,
+    Profile,
+    Said,
+    Situation,
+    State,
+    Timed,
+    Turn,
+)
 from bot.values.memory import Conversation
 from bot.values.turns import Heard
 
 NEWEST = 50
-SHOWN = 4
-CODE = re.compile(r"(?<![\w/])/link(?:@[\w.-]{1,60})?\W+([a-z0-9]{4})\W*([a-z0-9]{4})(?!\w)", re.IGNORECASE | re.ASCII)
-
-
-class People:
-    """What is remembered of people, and the codes that were given to them."""
-
-    def __init__(self) -> None:
-        self._kept: dict[Person, Profile] = {}
-        self._pairings: dict[str, Pairing] = {}
-
-    def profile(self, person: Person) -> Profile:
-        kept = self._kept.get(person, Profile(person))
-        owner = self._owner(kept)
-        sharing = [other for other, its in self._kept.items() if owner and its.owner == owner.person]
-        if owner is None or len(sharing) == 1:
-            return replace(kept, person=person, owner=None)
-        ordered = sorted(sharing, key=lambda other: (other != owner.person, other.platform, other.id))
-        return replace(owner, person=person, identities=tuple(ordered))
-
-    def _owner(self, profile: Profile) -> Profile | None:
-        """Whose profile counts, as long as the owner is one of those who share it."""
-        owner = self._kept.get(profile.owner) if profile.owner else None
-        return owner if owner and owner.owner == owner.person else None
-
-    def keep(self, profile: Profile) -> None:
-        alone = profile.owner in {None, profile.person}
-        self._kept[profile.person] = replace(profile, identities=(), preferences=profile.preferences if alone else {})
-        owner = self._owner(profile)
-        if owner is not None:
-            self._kept[owner.person] = replace(
-                owner, language=profile.language, hints=profile.hints, preferences=profile.preferences
-            )
-
-    def pairing(self, event: Inbound | Heard) -> Pairing | None:
-        found = CODE.search(event.text) if isinstance(event, Said) else None
-        pairing = self._pairings.get(f"{found[1]}-{found[2]}".upper()) if found else None
-        return pairing and replace(pairing, owner=self.profile(pairing.owner.person))
-
-    def accepts(self, pairing: Pairing | None) -> bool:
-        """Not the use of a code that was used before."""
-        return pairing is None or pairing.expires > 0 or pairing.code in self._pairings
-
-    def pair(self, pairing: Pairing, at: float) -> None:
-        if not pairing.expires:
-            del self._pairings[pairing.code]
-            return
-        self._pairings = {code: kept for code, kept in self._pairings.items() if kept.expires > at}
-        self._pairings[pairing.code] = pairing
-
-    def forget(self, person: Person) -> int:
-        kept = self._kept.pop(person, None)
-        codes = [code for code, pairing in self._pairings.items() if pairing.owner.person == person]
-        for code in codes:
-            del self._pairings[code]
-        return (1 + len(kept.preferences) if kept else 0) + len(codes)
+REMEMBERED = 100
+DAY, HOUR = 86_400.0, 3600.0
 
 
 class MemoryStore:
@@ -74,11 +38,15 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._waiting: dict[str, Inbound] = {}
-        self._handled: dict[str, Inbound | None] = {}
-        self._jobs: dict[str, Job] = {}
+        self._handled: dict[str, tuple[Inbound | None, float]] = {}
+        self._shelf = Shelf()
         self._posts: dict[str, Post] = {}
+        self._posted: dict[str, float] = {}
         self._conversations: dict[Place, Conversation] = {}
         self._people = People()
+        self._ledger = Ledger(self._people.names)
+        self._timed: list[Timed] = []
+        self._free: dict[str, float] = {}
 
     async def admit(self, event: Inbound) -> Situation | None:
         if event.key in self._waiting or event.key in self._handled:
@@ -89,11 +57,18 @@ class MemoryStore:
     async def situation(self, event: Inbound | Heard) -> Situation:
         about = event if isinstance(event, Inbound) else event.job
         conversation = self._conversations.get(about.place, Conversation(about.place))
-        jobs = sorted((job for job in self._open() if job.place == about.place), key=_age)[-NEWEST:]
-        named = [conversation.last_job, *self._named(event)]
-        met = {job.id: job for job in [*jobs, *(self._jobs[id] for id in named if id in self._jobs)]}
-        profile = self._people.profile(about.person)
-        return Situation(conversation, profile, tuple(met.values()), pairing=self._people.pairing(event))
+        jobs = [job for job in self._shelf.unfinished() if job.place == about.place][-NEWEST:]
+        named = map(self._shelf.jobs.get, [conversation.last_job, *self._named(event)])
+        met = {job.id: job for job in [*jobs, *filter(None, named)]}
+        names = self._people.names(about.person)
+        elsewhere = [job for job in self._shelf.unfinished() if job.person in names and job.place != about.place]
+        return Situation(
+            conversation,
+            self._people.profile(about.person),
+            tuple(met.values()),
+            pairing=self._people.pairing(event),
+            elsewhere=len(elsewhere),
+        )
 
     def _named(self, event: Inbound | Heard) -> Iterator[str]:
         """The jobs that the event is about."""
@@ -102,20 +77,30 @@ class MemoryStore:
         elif not isinstance(event, Inbound):
             yield event.job.id
         elif not isinstance(event, Said):
-            asked = (event.place, event.message)
-            yield from (id for id, job in self._jobs.items() if (job.place, job.message) == asked)
+            yield from (job.id for job in self._shelf.answering(event.place, event.message))
 
     async def commit(self, turn: Turn) -> bool:
-        if not self._follow(turn.jobs) or not self._people.accepts(turn.pairing):
+        follows = self._shelf.follows(turn.jobs) and self._people.accepts(turn.pairing)
+        if not follows or not self._ledger.affords(turn):
             return False
-        self._handled.update({key: self._waiting.pop(key) for key in turn.handled if key in self._waiting})
+        handled = {key: (self._waiting.pop(key), turn.at) for key in turn.handled if key in self._waiting}
+        self._handled.update(handled)
         if turn.conversation:
             self._conversations[turn.conversation.place] = turn.conversation
-        self._jobs.update({job.id: job for job in turn.jobs})
         for post in turn.posts:
             self._posts.setdefault(post.key, post)
+            self._posted.setdefault(post.key, turn.at)
+        self._step(turn)
         await self._remember(turn)
         return True
+
+    def _step(self, turn: Turn) -> None:
+        for job in turn.jobs:
+            self._shelf.step(job, turn.at)
+            spent = job.finished - job.submitted
+            if job.state is State.DELIVERING and job.submitted and spent > 0 and not job.resumed:
+                self._timed.append(Timed(job.quote.provider, job.order.model, job.order.size, spent))
+        self._ledger.write(turn.jobs, turn.at)
 
     async def _remember(self, turn: Turn) -> None:
         for profile in turn.profiles:
@@ -125,15 +110,6 @@ class MemoryStore:
         if turn.forgotten:
             await self.forget(turn.forgotten)
 
-    def _follow(self, jobs: Sequence[Job]) -> bool:
-        """Whether each takes the step after its last one."""
-        after = {job.id: self._jobs[job.id].revision for job in jobs if job.id in self._jobs}
-        for job in jobs:
-            if job.revision != after.get(job.id, -1) + 1:
-                return False
-            after[job.id] = job.revision
-        return True
-
     async def advance(self, job: Job, at: float) -> bool:
         return await self.commit(Turn(at, jobs=(job,)))
 
@@ -141,10 +117,7 @@ class MemoryStore:
         return list(self._waiting.values())
 
     async def unfinished(self) -> Sequence[Job]:
-        return sorted(self._open(), key=_age)
-
-    def _open(self) -> Iterator[Job]:
-        return (job for job in self._jobs.values() if not job.state.ended)
+        return self._shelf.unfinished()
 
     async def unsent(self) -> Sequence[Post]:
         return [post for post in self._posts.values() if not post.message]
@@ -164,40 +137,127 @@ class MemoryStore:
         return self._posts.get(key)
 
     async def job(self, reference: str) -> Job | None:
-        begin = reference.strip().removeprefix("#")
-        newest = (job for job in await self.jobs(len(self._jobs)) if len(begin) >= SHOWN and job.id.startswith(begin))
-        return self._jobs.get(begin) or next(newest, None)
+        return self._shelf.called(reference, self._shelf.newest())
 
     async def jobs(self, limit: int = 50) -> Sequence[Job]:
-        return sorted(self._jobs.values(), key=_age, reverse=True)[:limit]
+        return self._shelf.newest()[:limit]
 
     async def profile(self, person: Person) -> Profile:
         return self._people.profile(person)
 
-    async def forget(self, profile: Profile) -> int:
-        identities = self._people.profile(profile.person).identities or (profile.person,)
-        return sum(self._people.forget(person) + self._silence(person) for person in identities)
-
-    def _silence(self, person: Person) -> int:
-        """What was said loses its words."""
-        said = [key for key, event in self._handled.items() if event and event.person == person]
-        over = [job for job in self._jobs.values() if job.person == person and job.state.ended and job.order.prompt]
-        self._handled.update(dict.fromkeys(said))
-        for place, kept in self._conversations.items():
-            if kept.last_job in {job.id for job in over}:
-                self._conversations[place] = replace(kept, last_job="")
-        self._jobs.update({job.id: _wordless(job) for job in over})
-        posts = [post for post in self._posts.values() if post.message and post.job in {job.id for job in over}]
-        self._posts.update(
-            {post.key: replace(post, outbound=replace(post.outbound, text="", alt="")) for post in posts}
+    async def look(self, event: Inbound, inquiry: Inquiry) -> Findings:
+        mine = self._shelf.of(self._people.names(event.person))
+        here = self._shelf.within(event.place)
+        drawn = [job for job in mine if job in here and job.state is State.DONE and job.pictures]
+        return Findings(
+            tuple(self._ledger.spending(event.person, event.place, event.at)) if inquiry.spending else (),
+            self._ledger.statement(event.place, event.at) if inquiry.statement else (),
+            tuple(drawn[: inquiry.history]),
+            self._found(inquiry, [job for job in self._shelf.newest() if job in mine or job in here], mine, here),
         )
-        return len(said) + len(over)
+
+    def _found(self, inquiry: Inquiry, ours: list[Job], mine: list[Job], here: list[Job]) -> Job | None:
+        if inquiry.reference:
+            return self._shelf.called(inquiry.reference, ours)
+        if inquiry.ticket:
+            return next((job for job in ours if job.ticket == inquiry.ticket), None)
+        return next((job for job in mine if job in here), None) if inquiry.latest else None
+
+    async def timings(self) -> Sequence[Timed]:
+        kinds: dict[tuple[str, str, str], int] = {}
+        newest = []
+        for timed in reversed(self._timed):
+            kind = (timed.provider, timed.model, timed.size)
+            kinds[kind] = kinds.get(kind, 0) + 1
+            if kinds[kind] <= REMEMBERED:
+                newest.append(timed)
+        return newest[::-1]
+
+    async def steps(self, job: str) -> Sequence[tuple[State, float]]:
+        return tuple(self._shelf.steps.get(job, ()))
+
+    async def claim(self, name: str, at: float, every: float) -> float:
+        moment = max(at, self._free.get(name, at))
+        self._free[name] = moment + every
+        return moment - at
+
+    async def hold(self, name: str, until: float) -> None:
+        self._free[name] = max(until, self._free.get(name, until))
+
+    async def sweep(self, at: float, retention: Retention) -> int:
+        gone = self._farewell(at)
+        if retention.logs:
+            gone += self._unlog(at - retention.logs * DAY)
+        gone += self._outdated(at, retention.pictures)
+        newest = list(await self.timings())
+        gone += len(self._timed) - len(newest) + self._ledger.close(at)
+        self._timed = newest
+        return gone
+
+    def _unlog(self, before: float) -> int:
+        events = [key for key, (_, at) in self._handled.items() if at < before]
+        posts = [key for key, post in self._posts.items() if post.message and self._posted[key] < before]
+        over = [key for key in posts if self._shelf.over(self._posts[key].job)]
+        for key in events:
+            del self._handled[key]
+        for key in over:
+            del self._posts[key], self._posted[key]
+        return len(events) + len(over) + self._shelf.unstep(before)
+
+    def _outdated(self, at: float, days: int) -> int:
+        kept = {place: talk.retention for place, talk in self._conversations.items() if talk.retention is not None}
+        old = [job for job in self._shelf.ended() if 0 < kept.get(job.place, days) * DAY < at - age(job)]
+        for job in old:
+            self._shelf.drop(job.id)
+            self._unlast(job.id)
+        return len(old)
+
+    def _unlast(self, id: str) -> None:
+        """Nothing can be drawn again that is not there any more."""
+        for place, talk in self._conversations.items():
+            if talk.last_job == id:
+                self._conversations[place] = replace(talk, last_job="")
+
+    def _farewell(self, at: float) -> int:
+        over = [(job.id, person) for job, person in self._shelf.farewells() if job.state.ended and at > age(job) + HOUR]
+        return sum(self._silence(id, person) for id, person in over)
+
+    async def litter(self) -> Sequence[str]:
+        return sorted(self._shelf.litter)[:500]
+
+    async def cleared(self, paths: Sequence[str]) -> None:
+        self._shelf.litter.difference_update(paths)
+
+    async def forget(self, profile: Profile) -> int:
+        return sum(self._forget(person) for person in self._people.names(profile.person))
+
+    def _forget(self, person: Person) -> int:
+        said = [key for key, (event, _) in self._handled.items() if event and event.person == person]
+        self._handled.update({key: (None, self._handled[key][1]) for key in said})
+        self._ledger.anonymise(person)
+        concerned = self._shelf.concerning(person)
+        self._shelf.promise(person, [job for job in concerned if not job.state.ended])
+        return (
+            self._people.forget(person)
+            + len(said)
+            + sum(self._silence(job.id, person) for job in concerned if job.state.ended)
+        )
+
+    def _silence(self, id: str, person: Person) -> int:
+        """What was said loses its words, and who it was for its trace; whether anything did."""
+        job = self._shelf.jobs[id]
+        left = wordless(job, person)
+        if (left, left.person.name) == (job, job.person.name):
+            return 0
+        self._shelf.blank(left)
+        if job.person == person:
+            self._unlast(job.id)
+            posts = [post for post in self._posts.values() if post.message and post.job == job.id]
+            silent = {post.key: replace(post, outbound=replace(post.outbound, text="", alt="")) for post in posts}
+            self._posts.update(silent)
+        return 1
 
 
-def _age(job: Job) -> tuple[float, str]:
-    return job.created, job.id
-
-
-def _wordless(job: Job) -> Job:
-    order = replace(job.order, prompt="", attachments=())
-    return replace(job, order=order, ticket="", links=(), person=replace(job.person, name=""))
+def age(job: Job) -> float:
+    """When it was over."""
+    return max(job.created, job.finished)

@@ -16,28 +16,51 @@ from bot.values.chat import (
     Said,
 )
 from bot.values.intents import Intent, IntentKind, Matter
-from bot.values.jobs import ENDS, Cost, FailureKind, Hint, Job, Offer, Order, Price, Quote, Span, State, Task
+from bot.values.jobs import (
+    ENDS,
+    Cost,
+    FailureKind,
+    Hint,
+    Job,
+    Joiner,
+    Offer,
+    Order,
+    Price,
+    Quote,
+    Span,
+    State,
+    Task,
+    Timed,
+    Variant,
+)
 from bot.values.memory import Conversation, Pairing, Preference, Profile
 from bot.values.message import Message
+from bot.values.money import Budget, Ceiling, Left, Period, Share, Spent, Whose
 from bot.values.pictures import Picture
-from bot.values.turns import Entry, Post, Situation, Turn
+from bot.values.turns import Entry, Findings, Inquiry, Post, Situation, Turn
 from bot.values.words import Moment, Plural, Text, Word
 
 __all__ = [
     "ENDS",
     "Action",
     "Attachment",
+    "Budget",
     "Button",
+    "Ceiling",
     "Conversation",
     "Cost",
     "Edited",
     "Entry",
     "FailureKind",
+    "Findings",
     "Hint",
     "Inbound",
+    "Inquiry",
     "Intent",
     "IntentKind",
     "Job",
+    "Joiner",
+    "Left",
     "Limits",
     "Matter",
     "Message",
@@ -46,6 +69,7 @@ __all__ = [
     "Order",
     "Outbound",
     "Pairing",
+    "Period",
     "Person",
     "Picture",
     "Place",
@@ -59,11 +83,16 @@ __all__ = [
     "Quote",
     "Recalled",
     "Said",
+    "Share",
     "Situation",
     "Span",
+    "Spent",
     "State",
     "Task",
     "Text",
+    "Timed",
     "Turn",
+    "Variant",
+    "Whose",
     "Word",
 ]

@@ -114,6 +114,15 @@ class Action(StrEnum):
     AGAIN = "again"
     RETRY = "retry"
     OTHER = "other"
+    CHANGE = "change"
+    """Ask which other model it shall be: of an open question, or of a picture."""
+    RESHAPE = "reshape"
+    SHAPES = "shapes"
+    """Ask which other shape it shall have."""
+    MODIFY = "modify"
+    """Ask what is to be changed in the picture itself."""
+    ORIGINAL = "original"
+    INFO = "info"
 
 
 class PostKind(StrEnum):
@@ -140,8 +149,8 @@ class Limits:
     picture_bytes: int = 10_000_000
     picture_side: int = 10_000
     picture_mimes: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
-    buttons: int = 5
-    label: int = 40
+    buttons: int = 8
+    label: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ class Button:
     action: Action
     job: str
     pick: int = 0
-    """Which of the job's offers, for `Action.OTHER`."""
+    """Which of the job's offers, for `Action.OTHER`; which of its variants, for `Action.RESHAPE`."""
 
     @property
     def token(self) -> str:
@@ -173,3 +182,5 @@ class Outbound:
     """Percent, for chats that can draw a bar."""
     alt: str = ""
     """What the pictures show, for people who cannot see them."""
+    files: bool = False
+    """The pictures are wanted as they are: as files, where the chat tells them from pictures."""

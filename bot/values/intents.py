@@ -26,6 +26,10 @@ class IntentKind(StrEnum):
     SETTINGS = "settings"
     LINK = "link"
     FORGET = "forget"
+    HISTORY = "history"
+    COST = "cost"
+    WHY = "why"
+    RESUME = "resume"
     NONE = "none"
 
 
@@ -64,3 +68,5 @@ class Intent:
     matter: Matter | None = None
     further: tuple[Intent, ...] = ()
     """What else was asked for in the same message."""
+    another: bool = False
+    """Once more by another model than last time, whichever that is."""

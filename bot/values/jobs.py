@@ -40,7 +40,7 @@ class State(StrEnum):
 ENDS = frozenset({State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED, State.UNCERTAIN})
 
 STEPS: Mapping[State, frozenset[State]] = {
-    State.ASKED: frozenset({State.CONFIRMING, State.QUEUED}),
+    State.ASKED: frozenset({State.CONFIRMING, State.QUEUED, State.PAINTING}),
     State.CONFIRMING: frozenset({State.QUEUED, State.CANCELLED, State.EXPIRED}),
     State.QUEUED: frozenset({State.SUBMITTING, State.CANCELLED, State.FAILED}),
     State.SUBMITTING: frozenset(
@@ -50,7 +50,7 @@ STEPS: Mapping[State, frozenset[State]] = {
     State.DELIVERING: frozenset({State.DONE, State.FAILED}),
 }
 """Every step that a job may take, and no other (design, section 4). Back from submitting to queued it goes only when
-the provider's answer proves that nothing was created."""
+the provider's answer proves that nothing was created; one that was ordered elsewhere begins with painting."""
 
 
 class FailureKind(StrEnum):
@@ -71,6 +71,10 @@ class FailureKind(StrEnum):
     NOT_FOUND = "not_found"
     UNKNOWN_OUTCOME = "unknown_outcome"
     TIMED_OUT = "timed_out"
+    MISMATCH = "mismatch"
+    """The model does not fit the settings, although both are offered."""
+    UNWANTED = "unwanted"
+    """The house or the chat does not want this subject drawn."""
     FAILED = "failed"
 
 
@@ -125,6 +129,8 @@ class Offer:
     """The largest number of pictures in one order."""
     seeds: bool = False
     """The same seed and words give the same picture."""
+    poll_least: float = 0
+    """Seconds between two polls that are never gone below; 0: a third of `poll_every`, which is the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,13 @@ class Order:
     seed: int | None = None
     negative: str = ""
     """What is not to be seen, where it was given apart from the prompt."""
+    wished_size: str = ""
+    """The size that was asked for, where a smaller one had to be drawn."""
+
+    @property
+    def vague(self) -> bool:
+        """Nothing was said about what is to be seen."""
+        return self.task is Task.TEXT_TO_IMAGE and not self.prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +182,34 @@ class Quote:
     expected: Span
     poll_every: float
     progress_every: float
+    poll_least: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The same order in another shape or size, which the model can do."""
+
+    aspect_ratio: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Somebody who asked for the same while it was being made, and with which message."""
+
+    person: Person
+    message: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """How long a picture took, from its order to its success, in seconds."""
+
+    provider: str
+    model: str
+    size: str
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +238,21 @@ class Job:
     links: tuple[str, ...] = ()
     """Where pictures can be had that were made and charged, but could not be brought home."""
     charged: Cost | None = None
+    tries: int = 0
+    """How often the order was sent to its present provider."""
+    avoided: tuple[str, ...] = ()
+    """Providers of the model that could not take it."""
+    cause: str = ""
+    """What an administrator reads of a failure; holds neither prompt nor key, and is never shown in a chat."""
+    joined: tuple[Joiner, ...] = ()
+    late: bool = False
+    """The person was told that it takes unusually long."""
+    resumed: bool = False
+    """It was ordered elsewhere and is only waited for."""
+    compact: bool = False
+    """Acknowledgement, start notice and progress are one post."""
+    variants: tuple[Variant, ...] = ()
+    """Other shapes and sizes that were offered after a failure, in the order of their buttons."""
 
     @property
     def reference(self) -> str:
@@ -208,3 +264,19 @@ class Job:
         if state not in STEPS.get(self.state, ()):
             raise ValueError(f"{self.reference} cannot go from {self.state} to {state}")
         return replace(self, state=state, revision=self.revision + 1)
+
+    def after(self, stored: Job) -> Job | None:
+        """This step, taken from the job as it is kept by now: somebody joined it, left it or handed it over. None if it
+        went another way."""
+        follows = self.state is stored.state or self.state in STEPS.get(stored.state, ())
+        if not follows or stored.order.prompt != self.order.prompt:
+            return None
+        return replace(
+            self,
+            revision=stored.revision + 1,
+            person=stored.person,
+            message=stored.message,
+            language=stored.language,
+            joined=stored.joined,
+            offers=self.offers or stored.offers,
+        )

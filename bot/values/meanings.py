@@ -2,46 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.values.jobs import Cost, Job, Span, Task
 from bot.values.memory import Conversation, Profile
-
-
-class Topic(StrEnum):
-    """The things that are said in one or two fixed sentences."""
-
-    HELP = "help"
-    ANYTHING = "anything"
-    NOTHING_RUNS = "nothing_runs"
-    NOTHING_TO_CANCEL = "nothing_to_cancel"
-    NOTHING_TO_REPEAT = "nothing_to_repeat"
-    NOTHING_TO_CONFIRM = "nothing_to_confirm"
-    NO_PICTURE = "no_picture"
-    NO_MODELS = "no_models"
-    NOT_YOURS = "not_yours"
-    OLD_BUTTON = "old_button"
-    MODEL_FORGOTTEN = "model_forgotten"
-    MODEL_DROPPED = "model_dropped"
-    OVER = "over"
-    TROUBLE = "trouble"
-    TOO_MANY = "too_many"
-    THANKS = "thanks"
-    GREETING = "greeting"
-    VIDEO = "video"
-    OTHER_WORK = "other_work"
-    QUESTION = "question"
-    FORGET = "forget"
-    FORGOTTEN = "forgotten"
-    LINK_EXPIRED = "link_expired"
-    LINKED = "linked"
-    LINKED_ALREADY = "linked_already"
-    NOT_LINKED = "not_linked"
-    UNLINKED = "unlinked"
-    NOT_ADMINISTRATOR = "not_administrator"
-    SETTING_UNKNOWN = "setting_unknown"
-    SETTING_KEPT = "setting_kept"
+from bot.values.money import Budget, Left, Share, Spent
+from bot.values.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +19,8 @@ class Alternative:
     name: str
     cost: Cost
     expected: Span
+    provider: str = ""
+    """Who sells it, for rules; never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +37,10 @@ class Started:
     job: Job
     place: int = 0
     adjusted: tuple[Adjusted, ...] = ()
+    left: tuple[Left, ...] = ()
+    """Budgets that are about to run out, as they are after this picture."""
+    opening: bool = False
+    """It is the first post of a compact job and acknowledges it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +72,36 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Many requests at this moment: it goes on by itself after so many seconds."""
+
+    job: Job
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """It takes unusually long; it is still being made and will be delivered. The alternatives are faster."""
+
+    job: Job
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The very same is being made for this chat already."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The picture that somebody joined is there, just above."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """The picture."""
 
@@ -126,6 +129,66 @@ class Questioned:
 
     job: Job
     adjusted: tuple[Adjusted, ...] = ()
+    choosing: tuple[Alternative, ...] = ()
+    """The models to choose from, once somebody asked for another; in the order of the job's offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A picture can be drawn anew: by another model, or in another shape; in the order of the job's offers and
+    variants."""
+
+    job: Job
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The picture as it was made."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class OverBudget:
+    """It would cost more than is left; the alternatives are within it."""
+
+    left: Left
+    cost: Cost
+    alternatives: tuple[Alternative, ...] = ()
+    job: str = ""
+    """Whose offers they are, for their buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A person's newest pictures in this chat, the newest first."""
+
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What became of a request, in plain words."""
+
+    job: Job
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a person and the chat have spent, and what the budgets leave."""
+
+    spending: tuple[Spent, ...]
+    left: tuple[Left, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a chat has spent this month, by person, for those who answer for it."""
+
+    shares: tuple[Share, ...]
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +204,8 @@ class Running:
 
     jobs: tuple[Job, ...]
     at: float
+    places: Mapping[str, int] = field(default_factory=dict)
+    """In the queue, by the ids of those that wait there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +235,8 @@ class Known:
     """The name of the chat's default model."""
     explicit: bool = False
     """Whether requests are heard here that are not addressed to the bot."""
+    style: str = "protocol"
+    budgets: tuple[Budget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +267,21 @@ Meaning = (
     | Started
     | Progressing
     | Waiting
+    | Held
+    | Late
+    | Joined
+    | Shared
     | Delivered
     | Closed
     | NotDrawn
     | Questioned
+    | Choosing
+    | Original
+    | OverBudget
+    | Past
+    | Why
+    | Costs
+    | Statement
     | Models
     | Running
     | Remembered

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.values.chat import Person, Place
 from bot.values.jobs import Cost, Task
+from bot.values.money import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,16 @@ class Conversation:
     """The last job whose picture was posted."""
     explicit: bool | None = None
     """Whether an unmistakable request is heard here although nobody addressed the bot."""
+    style: str = ""
+    """"protocol": each step is a post; "compact": one post is edited until the picture arrives."""
+    confirm: str = ""
+    """When to ask before money is spent, if stricter than the house: "always", or the amount from which on."""
+    blocked: tuple[str, ...] = ()
+    """Words that are not drawn here."""
+    retention: int | None = None
+    """Days for which pictures and prompts are kept here; 0: for ever."""
+    budgets: tuple[Budget, ...] = ()
+    """Instead of the house's own of the same kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class Profile:
     """Under whose name it is kept, where several identities share it."""
     identities: tuple[Person, ...] = ()
     """All who share it, this person too; empty where nobody else does."""
+    confirm: str = ""
+    """When to ask before money is spent, if stricter than the house and the chat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,3 +17,5 @@ class Picture:
     """Bytes."""
     link: str = ""
     """Where the original can be had, as the provider gave it."""
+    address: str = ""
+    """Where this house shows it to whoever has the address; empty if nowhere."""

@@ -9,6 +9,7 @@ from bot.values.chat import Inbound, Outbound, Place, PostKind
 from bot.values.jobs import Job
 from bot.values.meanings import Meaning
 from bot.values.memory import Conversation, Pairing, Profile
+from bot.values.money import Ceiling, Share, Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,56 @@ class Landed:
     at: float
 
 
-Heard = Progressed | Painted | Failed | Landed
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The provider asks for so many seconds of patience before the order may be sent."""
+
+    job: Job
+    at: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """It takes longer than the provider was ever expected to need; it is still waited for."""
+
+    job: Job
+    at: float
+
+
+Heard = Progressed | Painted | Failed | Landed | Paused | Overdue
 Event = Inbound | Heard
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What a turn has to look up besides its situation."""
+
+    spending: bool = False
+    """What the person and the chat have spent today and this month."""
+    statement: bool = False
+    """Who spent what in the chat this month."""
+    history: int = 0
+    """So many of the person's newest pictures in the chat."""
+    reference: str = ""
+    """The job whose code a person was shown."""
+    latest: bool = False
+    """The person's newest job in the chat, ended or not."""
+    ticket: str = ""
+    """The newest job with the provider's own id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found; `job` is the one that was asked for, whichever way."""
+
+    spending: tuple[Spent, ...] = ()
+    statement: tuple[Share, ...] = ()
+    history: tuple[Job, ...] = ()
+    job: Job | None = None
+
+
+NOTHING_FOUND = Findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +108,15 @@ class Situation:
     jobs: tuple[Job, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     """The place in the queue that a new job would get at each provider; 0 where it need not wait."""
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """The places in the queue of those of the jobs that wait there, by their ids."""
     pairing: Pairing | None = None
     """What is known of the code that the message names, if anything is and it has not expired."""
+    elsewhere: int = 0
+    """How many jobs of the person are under way in other places."""
+    resting: frozenset[str] = frozenset()
+    """Providers that failed again and again and are left alone for a while."""
+    found: Findings = NOTHING_FOUND
 
     def job(self, id: str) -> Job | None:
         return next((job for job in self.jobs if job.id == id), None)
@@ -112,7 +168,14 @@ class Forget:
     profile: Profile
 
 
-Effect = Say | Amend | Advance | Keep | Forget
+@dataclass(frozen=True, slots=True)
+class Heed:
+    """The money that this turn reserves must stay within this; otherwise the turn is thought over."""
+
+    ceiling: Ceiling
+
+
+Effect = Say | Amend | Advance | Keep | Forget | Heed
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +203,7 @@ class Turn:
     forgotten: Profile | None = None
     jobs: tuple[Job, ...] = ()
     posts: tuple[Post, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
