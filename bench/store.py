@@ -11,7 +11,7 @@ import asyncio
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,14 +25,31 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot import store, values
+from bot.ports import Retention
 from bot.store import events, jobs, turns
 from bot.store.opening import PRAGMAS, Connected, located
-from bot.values import Job, Outbound, Person, Place, Post, PostKind, Said, State, Turn
+from bot.values import (
+    Budget,
+    Ceiling,
+    Cost,
+    Job,
+    Outbound,
+    Period,
+    Person,
+    Place,
+    Post,
+    PostKind,
+    Said,
+    State,
+    Turn,
+    Whose,
+)
 
 AT_ONCE = 200
 ROUNDS = 20
 SINGLES = 100
-OPEN = 5000
+OPEN = 10_000
+DAY = 86_400.0
 
 
 class Store(Protocol):
@@ -107,6 +124,12 @@ def answered(said: Said) -> Turn:
     return Turn(said.at, handled=(said.key,), jobs=(job,), posts=posts)
 
 
+def budgeted(said: Said) -> Turn:
+    """The same turn where a budget is to be kept that is far from spent."""
+    budgets = [Budget(whose, period, Cost(1e9, "points")) for whose in Whose for period in Period]
+    return replace(answered(said), ceilings=tuple(Ceiling(budget, said.person, said.place) for budget in budgets))
+
+
 @asynccontextmanager
 async def plain(url: str, directory: Path) -> AsyncIterator[Store]:
     async with store.connect(url, directory):
@@ -148,9 +171,9 @@ async def _awaited(call: Awaitable[None]) -> None:
     await call
 
 
-async def hear(measured: Store, count: int) -> float:
+async def hear(measured: Store, count: int, answer: Callable[[Said], Turn] = answered) -> float:
     heard = [said() for _ in range(count)]
-    turns = [answered(said) for said in heard]
+    turns = [answer(said) for said in heard]
     return await together([measured.hear(said, turn) for said, turn in zip(heard, turns, strict=True)])
 
 
@@ -164,6 +187,10 @@ async def measure(measured: Store) -> None:
     show("1 event, admitted and its turn written", [await hear(measured, 1) for _ in range(SINGLES)])
     name = f"{AT_ONCE} events at once, admitted and written"
     show(name, [await hear(measured, AT_ONCE) for _ in range(ROUNDS)])
+    name = "1 event where four budgets are kept"
+    show(name, [await hear(measured, 1, budgeted) for _ in range(SINGLES)])
+    name = f"{AT_ONCE} events at once where four budgets are kept"
+    show(name, [await hear(measured, AT_ONCE, budgeted) for _ in range(ROUNDS)])
     while len(open_jobs := await measured.unfinished()) < OPEN:
         await hear(measured, AT_ONCE)
     begun = time.perf_counter()
@@ -172,6 +199,29 @@ async def measure(measured: Store) -> None:
     chosen = [replace(job, state=State.SUBMITTING, revision=1) for job in open_jobs[:1000]]
     spent = await together([measured.advance(job) for job in chosen])
     print(f"  advances: {len(chosen) / spent * 1000:.0f} a second")
+
+
+async def sweeping(url: str) -> None:
+    """How long somebody waits who writes while very much is swept."""
+    with TemporaryDirectory() as directory:
+        async with store.connect(url, Path(directory)) as database:
+            measured = Gathered(database)
+            while len(await measured.unfinished()) < OPEN:
+                await hear(measured, AT_ONCE)
+            over = [replace(job, state=State.CANCELLED, revision=1) for job in await measured.unfinished()]
+            await together([measured.advance(job) for job in over])
+            rows, waits = 0, list[float]()
+
+            async def sweep() -> None:
+                nonlocal rows
+                rows = await database.sweep(100 * DAY, Retention(7, 7))
+
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(sweep())
+                while not rows:
+                    waits.append(await hear(measured, 1))
+            print(f"sweeping {rows} rows")
+            show("1 event meanwhile", waits)
 
 
 async def opening(url: str) -> None:
@@ -190,6 +240,7 @@ async def main() -> None:
             print(name)
             async with opened(url, Path(directory)) as measured:
                 await measure(measured)
+    await sweeping(url)
 
 
 if __name__ == "__main__":

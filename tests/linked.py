@@ -7,7 +7,8 @@ from bot.conversation import Rules, step
 from bot.ports import Store
 from bot.understanding import Reader
 from bot.values import Cost, Pairing, Person, Place, Preference, Profile, Said, Task, Turn
-from bot.values.meanings import Notice, Paired, Topic
+from bot.values.meanings import Notice, Paired
+from bot.values.topics import Topic
 from bot.values.turns import Effect, Forget, Keep, Say
 
 CATALOG = load()

@@ -10,7 +10,7 @@ from bot.conversation import step
 from bot.conversation.linking import LASTING
 from bot.ports import Store
 from bot.values import Pairing, Profile, Situation, Turn
-from bot.values.meanings import Topic
+from bot.values.topics import Topic
 from tests.linked import ANN, BOB, MOBILE, RULES, WORK, code_for, heard, likes, link, say, share, topic, turn_of
 
 pytest_plugins = "tests.store_fixtures"

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from bot import store
 from bot.store.opening import lines, located
 from bot.store.tables import transitions
+from bot.values import Cost, Inquiry
 from tests.stored import said
 
 pytest_plugins = "tests.store_fixtures"
@@ -62,5 +64,7 @@ async def test_a_killed_store_has_kept_all_that_it_acknowledged(url: str, tmp_pa
             assert kept is not None
             assert revisions == list(range(kept.revision + 1))
             assert await database.post(key) is not None
+        spent = (await database.look(replace(said("e1"), at=1.0), Inquiry(spending=True))).spending
+        assert {one.cost for one in spent} == {Cost(5.0 * len(taken), "points")}
         unhandled = {event.key for event in await database.unhandled()}
         assert unhandled.isdisjoint(taken)

@@ -15,7 +15,7 @@ from bot.ports import Store
 from bot.store.opening import lines, located
 from bot.store.situations import situations
 from bot.values import Person, Profile, State, Task, Turn
-from bot.values.meanings import Topic
+from bot.values.topics import Topic
 from tests.linked import (
     ANN,
     BOB,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.values import Edited, Inbound, Job, Outbound, Person, Place, Pressed, Recalled, Said
+from bot.values import Budget, Edited, Inbound, Job, Outbound, Person, Place, Pressed, Recalled, Said
 
 _encoder = msgspec.json.Encoder()
 _place = msgspec.json.Decoder(tuple[str, str, str])
@@ -17,6 +17,8 @@ _said = msgspec.json.Decoder(Said)
 _pressed = msgspec.json.Decoder(Pressed)
 _recalled = msgspec.json.Decoder(Recalled)
 _edited = msgspec.json.Decoder(Edited)
+_words = msgspec.json.Decoder(tuple[str, ...])
+_budgets = msgspec.json.Decoder(tuple[Budget, ...])
 
 KINDS: Mapping[type[Inbound], str] = {Said: "said", Pressed: "pressed", Recalled: "recalled", Edited: "edited"}
 
@@ -29,12 +31,35 @@ def place_of(key: str) -> Place:
     return Place(*_place.decode(key))
 
 
+def chat_key(place: Place) -> str:
+    """The same for all threads of a chat."""
+    return _encoder.encode((place.platform, place.chat)).decode()
+
+
+def chat_prefix(place: Place) -> str:
+    """How the keys of all places in the chat begin."""
+    return f"{chat_key(place)[:-1]},"
+
+
 def person_key(person: Person) -> str:
     return _encoder.encode((person.platform, person.id)).decode()
 
 
 def person_of(key: str) -> Person:
     return Person(*_person.decode(key))
+
+
+def listed(values: tuple[str, ...] | tuple[Budget, ...]) -> str:
+    """Empty where there are none."""
+    return _encoder.encode(values).decode() if values else ""
+
+
+def words_of(listed: str) -> tuple[str, ...]:
+    return _words.decode(listed) if listed else ()
+
+
+def budgets_of(listed: str) -> tuple[Budget, ...]:
+    return _budgets.decode(listed) if listed else ()
 
 
 def body_of(value: Inbound | Job | Outbound) -> bytes:

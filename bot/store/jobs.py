@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import BindParameter, Connection, String, bindparam, select
 
 from bot.store.codec import job_of
-from bot.store.tables import UNFINISHED, jobs
-from bot.values import Job
+from bot.store.tables import UNFINISHED, jobs, transitions
+from bot.values import Job, State
 
 LAST = "\U0010ffff"
 """Comes after every character of an id."""
@@ -25,6 +26,11 @@ CALLED = (
     .order_by(jobs.c.id != _first, jobs.c.created.desc(), jobs.c.id)
     .limit(1)
 )
+TAKEN = (
+    select(transitions.c.job, transitions.c.state, transitions.c.at)
+    .where(transitions.c.job.in_(bindparam("ids", expanding=True)))
+    .order_by(transitions.c.job, transitions.c.revision, transitions.c.state)
+)
 
 
 def unfinished(connection: Connection, asked: Sequence[None]) -> list[Sequence[Job]]:
@@ -38,13 +44,25 @@ def newest(connection: Connection, limits: Sequence[int]) -> list[Sequence[Job]]
 
 
 def called(connection: Connection, references: Sequence[str]) -> list[Job | None]:
-    names = [reference.strip().removeprefix("#") for reference in references]
-    known = {name: _called(connection, name) for name in set(names)}
-    return [known[name] for name in names]
+    known = {reference: _called(connection, reference) for reference in set(references)}
+    return [known[reference] for reference in references]
 
 
-def _called(connection: Connection, name: str) -> Job | None:
+def _called(connection: Connection, reference: str) -> Job | None:
     """Where several jobs begin like this, the newest is meant."""
-    last = name + LAST if len(name) >= SHOWN else name
-    body = connection.execute(CALLED, {"first": name, "last": last}).scalar()
+    first, last = beginning(reference)
+    body = connection.execute(CALLED, {"first": first, "last": last}).scalar()
     return None if body is None else job_of(body)
+
+
+def beginning(reference: str) -> tuple[str, str]:
+    """The first id and the last that may be meant; those of a whole id are itself."""
+    name = reference.strip().removeprefix("#")
+    return name, name + LAST if len(name) >= SHOWN else name
+
+
+def steps(connection: Connection, ids: Sequence[str]) -> list[Sequence[tuple[State, float]]]:
+    taken: defaultdict[str, list[tuple[State, float]]] = defaultdict(list)
+    for id, state, at in connection.execute(TAKEN, {"ids": list(set(ids))}):
+        taken[id].append((State(state), at))
+    return [tuple(taken[id]) for id in ids]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -22,7 +22,7 @@ CHANGED = (
 )
 
 
-def write(connection: Connection, lines: Sequence[Line]) -> list[int]:
+def write(connection: Connection, lines: Sequence[Line], now: Callable[[], float]) -> list[int]:
     """A message that is written twice at one time stays as it was written last."""
     counted = [
         {"room": room, "sequence": count} for room, count in sorted(Counter(room for room, _, _ in lines).items())
@@ -34,8 +34,9 @@ def write(connection: Connection, lines: Sequence[Line]) -> list[int]:
         numbers.append(after[room])
         after[room] -= 1
     numbers.reverse()
+    at = now()
     written = {
-        (room, message): {"room": room, "message": message, "sequence": number, "body": body}
+        (room, message): {"room": room, "message": message, "sequence": number, "body": body, "at": at}
         for (room, message, body), number in zip(lines, numbers, strict=True)
     }
     connection.execute(or_change(connection, journal), list(written.values()))

@@ -16,17 +16,17 @@ from bot.values import Cost, Person, Preference, Profile, Task
 
 _keys: BindParameter[Sequence[str]] = bindparam("keys", expanding=True)
 
-_kept = select(people.c.person, people.c.language, people.c.hints, people.c.owner)
+_kept = select(people.c.person, people.c.language, people.c.hints, people.c.confirm, people.c.owner)
 
 PEOPLE = _kept.where(people.c.person.in_(_keys))
 TOGETHER = _kept.where(people.c.owner.in_(_keys), SHARING)
 PREFERENCES = select(preferences).where(preferences.c.person.in_(_keys))
 SHARED = update(people).where(people.c.person == bindparam("of"), people.c.owner == bindparam("of"))
-SHARED = SHARED.values(language=bindparam("spoken"), hints=bindparam("hinted"))
+SHARED = SHARED.values(language=bindparam("spoken"), hints=bindparam("hinted"), confirm=bindparam("asked"))
 UNPREFERRED = delete(preferences).where(preferences.c.person == bindparam("of"))
 PREFERRED = insert(preferences)
 
-Kept = Row[str, str, bool, str]
+Kept = Row[str, str, bool, str, str]
 """A person's own row. What counts for one who shares is the owner's."""
 
 
@@ -39,6 +39,11 @@ class Known:
     """Those who share, by their owner and by themselves."""
     preferences: Mapping[str, Mapping[Task, Preference]]
 
+    def names(self, key: str) -> Iterable[str]:
+        """The keys of all under whom a person is known."""
+        kept = self.people.get(key)
+        return self.groups.get(kept.owner, (key,)) if kept is not None else (key,)
+
     def profile(self, person: Person, key: str) -> Profile:
         """Under the name by which the person is met now."""
         kept = self.people.get(key)
@@ -46,15 +51,21 @@ class Known:
             return Profile(person)
         group = self.groups.get(kept.owner)
         if group is None:
-            return Profile(person, kept.language, self.preferences.get(key, {}), kept.hints)
-        _, language, hints, owner = group[kept.owner]
+            return Profile(person, kept.language, self.preferences.get(key, {}), kept.hints, confirm=kept.confirm)
+        _, language, hints, confirm, owner = group[kept.owner]
         identities = _ordered(person_of(owner), map(person_of, group))
-        return Profile(person, language, self.preferences.get(owner, {}), hints, identities[0], identities)
+        liked = self.preferences.get(owner, {})
+        return Profile(person, language, liked, hints, identities[0], identities, confirm)
 
 
 def of(connection: Connection, persons: Sequence[Person]) -> list[Profile]:
     found = known(connection, {person_key(person) for person in persons})
     return [found.profile(person, person_key(person)) for person in persons]
+
+
+def names(profile: Profile) -> tuple[str, ...]:
+    """The keys of all under whom the person is known."""
+    return tuple(map(person_key, profile.identities or (profile.person,)))
 
 
 def known(connection: Connection, keys: Iterable[str]) -> Known:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Executable
 
-from bot.store.codec import KINDS, body_of, person_key, place_key
+from bot.store.codec import KINDS, body_of, listed, person_key, place_key
 from bot.values import Inbound, Job, Post, State
 from bot.values.memory import Conversation, Pairing, Profile
 
@@ -41,6 +41,7 @@ def asked(job: Job) -> Row:
         "created": job.created,
         "finished": job.finished,
         "body": body_of(job),
+        "ticket": job.ticket,
     }
 
 
@@ -51,9 +52,11 @@ def step(job: Job) -> Row:
         "before": job.revision - 1,
         "state": job.state.value,
         "revision": job.revision,
+        "person": person_key(job.person),
         "message": job.message,
         "finished": job.finished,
         "body": body_of(job),
+        "ticket": job.ticket,
     }
 
 
@@ -80,7 +83,20 @@ def pictures(job: Job) -> list[Row]:
     ]
 
 
-def post(post: Post) -> Row:
+def joiners(job: Job) -> list[Row]:
+    return [{"job": job.id, "person": person_key(joiner.person)} for joiner in job.joined]
+
+
+def timing(job: Job) -> Row:
+    return {
+        "provider": job.quote.provider,
+        "model": job.order.model,
+        "size": job.order.size,
+        "seconds": job.finished - job.submitted,
+    }
+
+
+def post(post: Post, at: float) -> Row:
     return {
         "key": post.key,
         "place": place_key(post.place),
@@ -89,6 +105,7 @@ def post(post: Post) -> Row:
         "body": body_of(post.outbound),
         "message": post.message,
         "attempts": post.attempts,
+        "at": at,
     }
 
 
@@ -99,6 +116,11 @@ def conversation(kept: Conversation) -> Row:
         "model": kept.model,
         "last_job": kept.last_job,
         "explicit": kept.explicit,
+        "style": kept.style,
+        "confirm": kept.confirm,
+        "blocked": listed(kept.blocked),
+        "retention": kept.retention,
+        "budgets": listed(kept.budgets),
     }
 
 
@@ -108,12 +130,13 @@ def person(profile: Profile) -> Row:
         "language": profile.language,
         "hints": profile.hints,
         "owner": "" if profile.owner is None else person_key(profile.owner),
+        "confirm": profile.confirm,
     }
 
 
 def shared(owner: str, profile: Profile) -> Row:
     """What changes for the owner when somebody else changes it."""
-    return {"of": owner, "spoken": profile.language, "hinted": profile.hints}
+    return {"of": owner, "spoken": profile.language, "hinted": profile.hints, "asked": profile.confirm}
 
 
 def pairing(pairing: Pairing) -> Row:

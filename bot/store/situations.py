@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from bot.store import pairings, profiles
-from bot.store.codec import job_of, person_key, person_of, place_key
+from bot.store.codec import budgets_of, job_of, person_key, person_of, place_key, words_of
 from bot.store.tables import UNFINISHED, conversations, jobs
 from bot.values import Conversation, Edited, Inbound, Job, Pairing, Pressed, Recalled, Said, Situation
 from bot.values.turns import Heard
@@ -34,6 +34,8 @@ NAMED_JOBS = select(jobs.c.id, jobs.c.body).where(jobs.c.id.in_(_keys))
 ANSWERING_JOBS = select(jobs.c.place, jobs.c.message, jobs.c.body).where(
     jobs.c.place.in_(_keys), UNFINISHED, jobs.c.message.in_(bindparam("messages", expanding=True))
 )
+OPEN_OF_PEOPLE = select(jobs.c.person, jobs.c.place, func.count()).where(jobs.c.person.in_(_keys), UNFINISHED)
+OPEN_OF_PEOPLE = OPEN_OF_PEOPLE.group_by(jobs.c.person, jobs.c.place)
 CONVERSATIONS = select(conversations).where(conversations.c.place.in_(_keys))
 
 
@@ -57,6 +59,8 @@ class Known:
     open: Mapping[str, Sequence[Job]]
     named: Mapping[str, Job]
     answering: Mapping[tuple[str, str], Sequence[Job]]
+    busy: Mapping[str, Mapping[str, int]]
+    """How many unfinished jobs a person has in each place."""
 
 
 def situations(connection: Connection, asked: Sequence[Asked]) -> list[Situation]:
@@ -96,13 +100,25 @@ def _known(connection: Connection, seen: Sequence[Seen]) -> Known:
         open=_open_jobs(connection, list({one.place for one in seen})),
         named=_named_jobs(connection, last_jobs.union(*(_named_by(one.event) for one in seen))),
         answering=_answering_jobs(connection, seen),
+        busy=_busy(connection, {name for one in seen for name in people.names(one.person)}),
     )
 
 
 def _conversations(connection: Connection, seen: Sequence[Seen]) -> Mapping[str, Conversation]:
     places = {one.place: _whose(one.event).place for one in seen}
     return {
-        row.place: Conversation(places[row.place], row.language, row.model, row.last_job, row.explicit)
+        row.place: Conversation(
+            places[row.place],
+            row.language,
+            row.model,
+            row.last_job,
+            row.explicit,
+            row.style,
+            row.confirm,
+            words_of(row.blocked),
+            row.retention,
+            budgets_of(row.budgets),
+        )
         for row in connection.execute(CONVERSATIONS, {"keys": list(places)})
     }
 
@@ -140,6 +156,13 @@ def _answering_jobs(connection: Connection, seen: Sequence[Seen]) -> Mapping[tup
     return found
 
 
+def _busy(connection: Connection, keys: set[str]) -> Mapping[str, Mapping[str, int]]:
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for person, place, count in connection.execute(OPEN_OF_PEOPLE, {"keys": list(keys)}):
+        found[person][place] = count
+    return found
+
+
 def _situation(one: Seen, known: Known) -> Situation:
     whose = _whose(one.event)
     conversation = known.conversations.get(one.place) or Conversation(whose.place)
@@ -149,7 +172,13 @@ def _situation(one: Seen, known: Known) -> Situation:
         profile=known.people.profile(whose.person, one.person),
         jobs=tuple({job.id: job for job in met}.values()),
         pairing=known.pairings.get(one.code),
+        elsewhere=sum(_elsewhere(one, known)),
     )
+
+
+def _elsewhere(one: Seen, known: Known) -> Iterator[int]:
+    for name in known.people.names(one.person):
+        yield from (count for place, count in known.busy.get(name, {}).items() if place != one.place)
 
 
 def _ended_jobs(one: Seen, last: str, known: Known) -> Iterator[Job]:

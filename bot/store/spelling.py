@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import ColumnElement, Connection, Insert, Table, or_
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
@@ -20,6 +21,17 @@ def unless_there(connection: Connection, table: Table) -> Insert:
 def or_change(connection: Connection, table: Table) -> Insert:
     """Give a row with the same key the new values."""
     return _or_change(connection.dialect.name, table)
+
+
+def or_correct(connection: Connection, table: Table, kept: str) -> Insert:
+    """Give a row with the same key the new values but for one column, if any of the others is another."""
+    return _or_correct(connection.dialect.name, table, kept)
+
+
+def or_set(connection: Connection, table: Table, new: Mapping[str, ColumnElement[float]]) -> Insert:
+    """Compute the new values of a row with the same key."""
+    insert = _insert(connection.dialect.name, table)
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=dict(new))
 
 
 def or_add(connection: Connection, table: Table, column: str) -> Insert:
@@ -37,6 +49,15 @@ def _or_change(dialect: str, table: Table) -> Insert:
     insert = _insert(dialect, table)
     new = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
     return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
+
+
+@cache
+def _or_correct(dialect: str, table: Table, kept: str) -> Insert:
+    insert = _insert(dialect, table)
+    names = [column.name for column in table.columns if not column.primary_key and column.name != kept]
+    new = {name: insert.excluded[name] for name in names}
+    changed = or_(*(table.c[name] != value for name, value in new.items()))
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=new, where=changed)
 
 
 @cache

@@ -31,6 +31,11 @@ UNFINISHED: TextClause = text("state NOT IN ({})".format(", ".join(f"'{state}'" 
 UNSENT: TextClause = text("message = ''")
 UNHANDLED: TextClause = text("handled IS NULL")
 SHARING: TextClause = text("owner <> ''")
+TICKETED: TextClause = text("ticket <> ''")
+
+NOTHING = text("''")
+NEVER = text("0")
+"""What rows of an older database get in the columns that came later."""
 
 counting = BigInteger().with_variant(Integer(), "sqlite")
 bytewise = String().with_variant(String(collation="C"), "postgresql")
@@ -62,9 +67,13 @@ jobs = Table(
     Column("created", Float, nullable=False),
     Column("finished", Float, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("ticket", String, nullable=False, server_default=NOTHING),
 )
 Index("jobs_unfinished", jobs.c.place, jobs.c.created, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED)
+Index("jobs_waiting", jobs.c.person, jobs.c.place, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED)
 Index("jobs_created", jobs.c.created)
+Index("jobs_person", jobs.c.person, jobs.c.created)
+Index("jobs_ticket", jobs.c.ticket, sqlite_where=TICKETED, postgresql_where=TICKETED)
 
 transitions = Table(
     "transitions",
@@ -100,6 +109,7 @@ posts = Table(
     Column("body", LargeBinary, nullable=False),
     Column("message", String, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("at", Float, nullable=False, server_default=NEVER),
 )
 Index("posts_unsent", posts.c.sequence, sqlite_where=UNSENT, postgresql_where=UNSENT)
 
@@ -111,6 +121,11 @@ conversations = Table(
     Column("model", String, nullable=False),
     Column("last_job", String, nullable=False),
     Column("explicit", Boolean),
+    Column("style", String, nullable=False, server_default=NOTHING),
+    Column("confirm", String, nullable=False, server_default=NOTHING),
+    Column("blocked", String, nullable=False, server_default=NOTHING),
+    Column("retention", Integer),
+    Column("budgets", String, nullable=False, server_default=NOTHING),
 )
 
 people = Table(
@@ -119,7 +134,8 @@ people = Table(
     Column("person", String, primary_key=True),
     Column("language", String, nullable=False),
     Column("hints", Boolean, nullable=False, server_default=true()),
-    Column("owner", String, nullable=False, server_default=text("''")),
+    Column("owner", String, nullable=False, server_default=NOTHING),
+    Column("confirm", String, nullable=False, server_default=NOTHING),
 )
 """The owner's row names itself; empty: the person shares with nobody."""
 Index("people_sharing", people.c.owner, sqlite_where=SHARING, postgresql_where=SHARING)
@@ -159,5 +175,60 @@ journal = Table(
     Column("message", String, primary_key=True),
     Column("sequence", BigInteger, nullable=False),
     Column("body", String, nullable=False),
+    Column("at", Float, nullable=False, server_default=NEVER),
 )
 Index("journal_sequence", journal.c.room, journal.c.sequence, unique=True)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("job", bytewise, primary_key=True),
+    Column("person", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("amount", Float, nullable=False),
+    Column("pictures", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""What each job costs since the moment at which it was reserved. It outlives the job."""
+Index("ledger_person", ledger.c.person, ledger.c.at)
+Index("ledger_chat", ledger.c.chat, ledger.c.at)
+
+timings = Table(
+    "timings",
+    metadata,
+    Column("sequence", counting, primary_key=True),
+    Column("provider", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("size", String, nullable=False),
+    Column("seconds", Float, nullable=False),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("free", Float, nullable=False),
+)
+"""From when on something may be done that all processes together do only every so often."""
+
+joiners = Table(
+    "joiners",
+    metadata,
+    Column("job", bytewise, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", String, primary_key=True),
+)
+"""Who ever joined a job; whether they still wait is said by the job."""
+Index("joiners_person", joiners.c.person)
+
+farewells = Table(
+    "farewells",
+    metadata,
+    Column("job", bytewise, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", String, primary_key=True),
+)
+"""Who is to be forgotten in a job as soon as it is over."""
+
+litter = Table("litter", metadata, Column("path", String, primary_key=True))
+"""Pictures that nobody knows any more, until their files are gone."""
