@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog import Choice, Wish
-from bot.values import FailureKind, Order
-from tests.wishes import DRAW, IMA, KREA, STUDIO, models, own
+from bot.values import Cost, FailureKind, Offer, Order, Price, Span, Variant
+from tests.wishes import DRAW, IMA, KREA, STUDIO, chosen, models, own
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,88 @@ def test_no_wish_is_too_odd_to_be_fitted(prompt: str, odd: str, n: int) -> None:
 
     assert isinstance(choice, Choice)
     assert choice.size in choice.offer.sizes
+
+
+def priced(model: str, provider: str, points: float, **terms: object) -> Offer:
+    return own(model, provider, prices=(Price(DRAW, "2K", Cost(points, "points")),), **terms)
+
+
+SHOPS = STUDIO.offering("shop", [priced("brush", "shop", 4)]).offering("fair", [priced("brush", "fair", 5)])
+
+
+@pytest.mark.parametrize(
+    ("avoided", "seller"),
+    [((), "shop"), (("fair",), "shop"), (("shop",), "fair"), (("shop", "fair"), "shop")],
+)
+def test_who_is_avoided_draws_only_where_nobody_else_does(avoided: tuple[str, ...], seller: str) -> None:
+    assert chosen(SHOPS, model="brush", avoided=frozenset(avoided)).offer.provider == seller
+
+
+def test_the_same_from_others_is_never_from_who_is_to_be_left_out() -> None:
+    order = Order(DRAW, "a cat", "brush")
+
+    assert [one.offer.provider for one in SHOPS.sellers(order, frozenset({"shop"}))] == ["fair"]
+    assert SHOPS.sellers(order, frozenset({"shop", "fair"})) == []
+
+
+def test_others_that_are_sold_by_who_is_avoided_come_last() -> None:
+    catalog = SHOPS.offering("shop", [priced("brush", "shop", 4), priced("pen", "shop", 1)])
+    order = Order(DRAW, "a cat", "ink")
+    catalog = catalog.offering("fair", [priced("chalk", "fair", 9)])
+
+    assert models(catalog.alternatives(order, None)) == ["brush", "pen"]
+    assert models(catalog.alternatives(order, None, frozenset({"shop"}))) == ["chalk", "brush"]
+
+
+def test_learnt_times_are_shown_wherever_a_time_is_shown() -> None:
+    known = replace(SHOPS, learnt={("shop", "brush", "2K"): Span(7, 9)})
+    order = Order(DRAW, "a cat", "brush")
+
+    assert chosen(known, model="brush").offer.expected == Span(7, 9)
+    assert chosen(known, model="brush", size="1K").offer.expected == Span(20, 60)
+    terms = known.terms(order, "brush")
+    assert terms is not None
+    assert terms.offer.expected == Span(7, 9)
+    listed = {one.model: one for one in known.all_alternatives()}
+    assert (listed["brush"].expected, listed["brush"].provider) == (Span(7, 9), "shop")
+    assert [one.offer.expected for one in known.sellers(order, frozenset())] == [Span(7, 9), Span(20, 60)]
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "near"),
+    [
+        ("16:9", "4K", [Variant("16:9", "2K"), Variant("4:3", "4K")]),
+        ("16:9", "1K", [Variant("4:3", "1K"), Variant("1:1", "1K")]),
+        ("1:1", "2K", [Variant("1:1", "1K"), Variant("4:3", "2K")]),
+        ("7:3", "2K", [Variant("16:9", "2K"), Variant("16:9", "1K")]),
+        ("1:1", "8K", [Variant("1:1", "4K"), Variant("4:3", "4K")]),
+    ],
+)
+def test_the_nearest_shapes_that_a_model_takes(shape: str, size: str, near: list[Variant]) -> None:
+    catalog = STUDIO.offering("shop", [own("brush", "shop", ratios=("1:1", "16:9", "4:3"), sizes=("1K", "2K", "4K"))])
+
+    assert [*catalog.variants(Order(DRAW, "a cat", "brush", shape, size), "shop")] == near
+
+
+def test_a_model_of_one_shape_and_size_has_no_other() -> None:
+    catalog = STUDIO.offering("shop", [own("brush", "shop", ratios=("1:1",), sizes=("1K",))])
+
+    assert catalog.variants(Order(DRAW, "a cat", "brush", "1:1", "1K"), "shop") == ()
+    assert catalog.variants(Order(DRAW, "a cat", "brush"), "fair") == ()
+
+
+@pytest.mark.parametrize(("size", "taken"), [("4K", "4K"), ("1K", "2K")])
+def test_another_model_draws_the_size_that_was_ordered_if_it_knows_it(size: str, taken: str) -> None:
+    (other,) = STUDIO.offering("shop", [own("brush", "shop", sizes=("2K", "4K"))]).others(
+        Order(DRAW, "a cat", "studio", size=size), None
+    )
+
+    assert other.size == taken
+
+
+@given(st.text(max_size=12), st.text(max_size=12), st.integers(1, 9))
+def test_no_order_is_too_odd_for_an_alternative(shape: str, size: str, n: int) -> None:
+    order = Order(DRAW, "a cat", "seedream-4.5", shape, size, n)
+
+    assert len(IMA.alternatives(order, FailureKind.BAD_REQUEST)) == 2
+    assert all(isinstance(one, Variant) for one in IMA.variants(order, "ima"))

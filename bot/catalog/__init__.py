@@ -2,6 +2,7 @@
 
 from bot.catalog.catalog import Catalog, load, normal
 from bot.catalog.table import Model
+from bot.catalog.timings import Timings
 from bot.catalog.wish import UNKNOWN, Choice, Unavailable, Wish
 
-__all__ = ["UNKNOWN", "Catalog", "Choice", "Model", "Unavailable", "Wish", "load", "normal"]
+__all__ = ["UNKNOWN", "Catalog", "Choice", "Model", "Timings", "Unavailable", "Wish", "load", "normal"]

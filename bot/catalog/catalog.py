@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from bot.catalog.choice import SQUARE, USUAL_SIZE, fit, preferable
+from bot.catalog.choice import SQUARE, USUAL_SIZE, fit, preferable, ratios, shapes
 from bot.catalog.subjects import subject_of
 from bot.catalog.table import Grade, Model, Table, table
 from bot.catalog.wish import Choice, Unavailable, Wish
-from bot.values import FailureKind, Hint, Offer, Order, Span, Task
+from bot.values import FailureKind, Hint, Offer, Order, Span, Task, Variant
 from bot.values.meanings import Adjusted, Alternative
 
 _REQUEST = frozenset({FailureKind.BAD_REQUEST, FailureKind.TOO_LARGE})
@@ -26,9 +26,12 @@ def _times(offer: Offer) -> tuple[Span, float, float]:
     return offer.expected, offer.poll_every, offer.progress_every
 
 
+_BLANKS = dict.fromkeys(map(ord, " \t\n-_‐‑–"))
+
+
 def normal(words: str) -> str:
     """A model's name as names are compared."""
-    return unicodedata.normalize("NFKC", words).casefold().translate({ord(blank): None for blank in " \t\n-_‐‑–"})
+    return unicodedata.normalize("NFKC", words).casefold().translate(_BLANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Catalog:
     _sold: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
     _ranked: tuple[str, ...] = ()
     """All that is offered: the table's order, then models of the house, then the last resort."""
+    learnt: Mapping[tuple[str, str, str], Span] = field(default_factory=dict)
+    """How long pictures really take, by provider, model and size, where that is known well enough."""
 
     def offering(self, provider: str, live: Sequence[Offer] | None) -> Catalog:
         """This provider is configured and sells `live`; None: it could not be asked, the table stands in."""
@@ -158,16 +163,67 @@ class Catalog:
 
     def _best(self, wish: Wish, id: str, usual_size: str = USUAL_SIZE) -> Choice | None:
         """The best offer for a model among the providers that can do the task."""
-        able = (offer for offer in self.offered(id) if wish.task in offer.tasks)
-        return next(iter(preferable(fit(wish, offer, self.name(id), usual_size) for offer in able)), None)
+        able = [offer for offer in self.offered(id) if wish.task in offer.tasks]
+        willing = [offer for offer in able if offer.provider not in wish.avoided]
+        fitted = (self._fitted(wish, offer, usual_size) for offer in willing or able)
+        return next(iter(preferable(fitted)), None)
 
-    def alternatives(self, order: Order, failure: FailureKind | None) -> tuple[Choice, ...]:
-        """At most two other models for an order that failed, the more helpful one first."""
-        wish = Wish(order.task, order.prompt, aspect_ratio=order.aspect_ratio, size=order.size, n=order.n)
-        failed = self._best(wish, order.model)
-        pool = [choice for model in self._others(order.model) if (choice := self._best(wish, model))]
-        pool.sort(key=lambda choice: self._helpless(choice, failed, failure))
-        chosen = pool[:_MOST_ALTERNATIVES]
+    def _fitted(self, wish: Wish, offer: Offer, usual_size: str = USUAL_SIZE) -> Choice:
+        """With the time that it really takes, where that is known."""
+        choice = fit(wish, offer, self.name(offer.model), usual_size)
+        learnt = self.learnt.get((offer.provider, offer.model, choice.size))
+        return replace(choice, offer=replace(offer, expected=learnt)) if learnt else choice
+
+    def repeated(self, order: Order, model: str, avoided: frozenset[str] = frozenset()) -> Wish:
+        """An order as a wish once more. Another model draws it at its usual size if it does not know the one asked."""
+        wished = order.wished_size or order.size
+        known = model == order.model or any(wished in offer.sizes for offer in self.offered(model))
+        return Wish(
+            task=order.task,
+            prompt=order.prompt,
+            model=model,
+            aspect_ratio=order.aspect_ratio,
+            size=wished if known else None,
+            n=order.n,
+            seed=order.seed,
+            negative=order.negative,
+            avoided=avoided,
+        )
+
+    def terms(self, order: Order, model: str, avoided: frozenset[str] = frozenset()) -> Choice | None:
+        """The order from this model at its present price; None if nobody offers that any more."""
+        return self._best(self.repeated(order, model, avoided), model)
+
+    def sellers(self, order: Order, avoided: frozenset[str]) -> list[Choice]:
+        """The same order from the same model, by those who can do it at all; none of the avoided."""
+        wish = self.repeated(order, order.model)
+        able = (offer for offer in self.offered(order.model) if order.task in offer.tasks)
+        return preferable(self._fitted(wish, offer) for offer in able if offer.provider not in avoided)
+
+    def variants(self, order: Order, provider: str) -> tuple[Variant, ...]:
+        """The nearest shapes and sizes in which the provider's model can draw it, at most two."""
+        sold = (offer for offer in self.offered(order.model) if offer.provider == provider)
+        return next((shapes(order, offer)[:_MOST_ALTERNATIVES] for offer in sold), ())
+
+    def reshaped(self, order: Order, provider: str) -> tuple[Variant, ...]:
+        """The order in the other shapes that the model knows."""
+        sold = sorted(self.offered(order.model), key=lambda offer: offer.provider != provider)
+        return next((ratios(order, offer) for offer in sold), ())
+
+    def others(self, order: Order, failure: FailureKind | None, avoided: frozenset[str] = frozenset()) -> list[Choice]:
+        """The other models for an order, the more helpful one first."""
+        failed = self.terms(order, order.model)
+        terms = (self.terms(order, model, avoided) for model in self._others(order.model))
+        pool = [choice for choice in terms if choice]
+        shunned = frozenset({failed.offer.provider}) if failed and failure in _ACCOUNT and not avoided else avoided
+        pool.sort(key=lambda choice: self._helpless(choice, failed, failure, shunned))
+        return pool
+
+    def alternatives(
+        self, order: Order, failure: FailureKind | None, avoided: frozenset[str] = frozenset()
+    ) -> tuple[Choice, ...]:
+        """At most two other models for an order that failed."""
+        chosen = self.others(order, failure, avoided)[:_MOST_ALTERNATIVES]
         if failure is FailureKind.TIMED_OUT:
             chosen.sort(key=lambda choice: (self.model(choice.offer.model).last_resort, choice.offer.expected.high))
         return tuple(chosen)
@@ -176,25 +232,21 @@ class Catalog:
         table_first = dict.fromkeys((*self.table.fallback(failed), *self._ranked))
         return [model for model in table_first if model != failed and self.offered(model)]
 
-    def _helpless(self, choice: Choice, failed: Choice | None, failure: FailureKind | None) -> tuple[bool, bool]:
+    def _helpless(
+        self, choice: Choice, failed: Choice | None, failure: FailureKind | None, shunned: frozenset[str]
+    ) -> tuple[bool, bool]:
         """Sorts last what would meet the same obstacle again, and the last resort after all."""
-        same = False
+        same = choice.offer.provider in shunned
         if failure in _REQUEST:
-            same = any(change.what == "aspect_ratio" for change in choice.adjusted)
+            same = same or any(change.what == "aspect_ratio" for change in choice.adjusted)
         elif failed and failure is FailureKind.TIMED_OUT:
-            same = choice.offer.expected.high >= failed.offer.expected.high
-        elif failed and failure in _ACCOUNT:
-            same = choice.offer.provider == failed.offer.provider
+            same = same or choice.offer.expected.high >= failed.offer.expected.high
         return self.model(choice.offer.model).last_resort, same
 
     def all_alternatives(self) -> tuple[Alternative, ...]:
         """Every model that is offered, as it is ordered when nothing else is said."""
         choices = (self._best(Wish(task, ""), model) for model in self._ranked for task in self._first_task(model))
-        return tuple(
-            Alternative(choice.offer.model, choice.model_name, choice.cost, choice.offer.expected)
-            for choice in choices
-            if choice
-        )
+        return tuple(choice.alternative for choice in choices if choice)
 
     def _first_task(self, id: str) -> list[Task]:
         """One task that the model can do: drawing from words if it can."""

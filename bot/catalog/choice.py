@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.catalog.measures import dimensions, nearest_ratio, nearest_size, proportion, side
 from bot.catalog.wish import UNKNOWN, Choice, Wish
-from bot.values import Cost, Offer, Price, Task
+from bot.values import Cost, Offer, Order, Price, Task, Variant
 from bot.values.meanings import Adjusted
 
 USUAL_SIZE = "2K"
@@ -65,3 +65,24 @@ def preferable(choices: Iterable[Choice]) -> list[Choice]:
 
 def _rank(cost: Cost, units: list[str]) -> tuple[bool, bool, int, float]:
     return cost == UNKNOWN, cost.amount > 0, units.index(cost.unit), cost.amount
+
+
+def ratios(order: Order, offer: Offer) -> tuple[Variant, ...]:
+    """The order in the other shapes that this offer knows, the most usual ones first."""
+    known = offer.ratios or ANY_RATIO
+    usual = [ratio for ratio in ANY_RATIO if ratio in known]
+    return tuple(Variant(ratio, order.size) for ratio in dict.fromkeys((*usual, *known)) if ratio != order.aspect_ratio)
+
+
+def shapes(order: Order, offer: Offer) -> tuple[Variant, ...]:
+    """The nearest orders that this offer takes: the next smaller size, the next other ratio, a square."""
+    sizes, ratios = offer.sizes or ANY_SIZE, offer.ratios or ANY_RATIO
+    size, wanted = _size(order.size, offer), side(order.size) or 2048
+    smaller = nearest_size(wanted, [one for one in sizes if (side(one) or wanted) < wanted])
+    width = proportion(order.aspect_ratio) or 1
+    same = nearest_ratio(width, ratios) or SQUARE
+    other = nearest_ratio(width, [ratio for ratio in ratios if ratio != order.aspect_ratio])
+    squares = [SQUARE] if SQUARE in ratios else []
+    listed = [Variant(same, one) for one in (size, smaller) if one]
+    listed += [Variant(ratio, size) for ratio in (other, *squares) if ratio]
+    return tuple(one for one in dict.fromkeys(listed) if one != Variant(order.aspect_ratio, order.size))

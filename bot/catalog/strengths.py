@@ -23,3 +23,22 @@ STRENGTHS = {
     "gpt-image-2": Text("an all-rounder that edits by mask"),
     "studio": Text("simple drawings, free and without a network"),
 }
+BRIEFLY = {
+    "seedream-4.5": Text("lifelike"),
+    "nano-banana-2": Text("fast"),
+    "nano-banana-pro": Text("premium"),
+    "midjourney": Text("artistic"),
+    "seedream-5-lite": Text("drafts"),
+    "nano-banana": Text("simple"),
+    "flux-1-dev": Text("detailed"),
+    "imagen-4-fast": Text("products"),
+    "seedream-4": Text("lifelike"),
+    "seedream-3": Text("lifelike"),
+    "ideogram-3": Text("lettering"),
+    "flux-2-pro": Text("finest looks"),
+    "flux-2-klein": Text("fast"),
+    "gpt-5-image": Text("lettering"),
+    "gpt-image-2": Text("all-rounder"),
+    "studio": Text("offline"),
+}
+"""The same in a word, for a button."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.values import Cost, Hint, Offer, Task
-from bot.values.meanings import Adjusted
+from bot.values.meanings import Adjusted, Alternative
 
 UNKNOWN = Cost(0, "")
 """The cost where no price is known: no unit. Not to be taken for a gift."""
@@ -31,6 +31,8 @@ class Wish:
     """A model that is not to draw it, whoever prefers or recommends it."""
     seed: int | None = None
     negative: str = ""
+    avoided: frozenset[str] = frozenset()
+    """Providers that are not to draw it as long as another one offers the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Choice:
     """The model that suits the subject best, where the subject says anything."""
     hint: Hint | None = None
     """Where the person's remembered model draws although another one suits the subject better."""
+
+    @property
+    def alternative(self) -> Alternative:
+        offer = self.offer
+        return Alternative(offer.model, self.model_name, self.cost, offer.expected, offer.provider)
 
 
 @dataclass(frozen=True, slots=True)
