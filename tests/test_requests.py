@@ -160,11 +160,11 @@ async def test_each_that_costs_is_asked_about_and_paid_for_by_itself(tmp_path: P
             ("question", "💰 这次需要 10 积分，要画吗？\nNano Banana Pro · 2K · 1 张 · 1:1 · 30~60 秒"),
         ]
         assert anne.drawn == []
-        yes, _ = answers(anne, 1)
+        yes, *_ = answers(anne, 1)
         await anne.house.press(yes)
         await anne.rest()
         assert anne.drawn == [PRO]
-        _, no = answers(anne, 0)
+        *_, no = answers(anne, 0)
         await anne.house.press(no)
         await anne.rest()
         assert anne.drawn == [PRO]

@@ -17,6 +17,8 @@ from bot.understanding.language import language_of, spoken_in
 from tests.labelled import HELD_OUT, Line, lines, looked_at
 
 READER = Reader(load().aliases)
+ATTEMPTS = [Reader(load().aliases) for _ in range(3)]
+"""Each reads a message once: what was read before is remembered."""
 LINES = [line for path in (*looked_at(), HELD_OUT) for line in lines(path)]
 LONGEST = 4000
 PATIENCE = 0.02
@@ -42,13 +44,13 @@ messages = st.builds(
 
 
 def read_in(message: Message) -> float:
-    """Seconds: the best of three, so that a pause of the machine does not count."""
+    """Seconds of work, the best of three: what else the machine does meanwhile does not count."""
     READER.learn(message.text)
     taken = []
-    for _ in range(3):
-        start = time.perf_counter()
-        READER.read(message)
-        taken.append(time.perf_counter() - start)
+    for reader in ATTEMPTS:
+        start = time.thread_time()
+        reader.read(message)
+        taken.append(time.thread_time() - start)
         if taken[-1] < PATIENCE:
             break
     return min(taken)

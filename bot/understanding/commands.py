@@ -19,6 +19,10 @@ KINDS = {
     "status": IntentKind.STATUS,
     "cancel": IntentKind.CANCEL,
     "again": IntentKind.RETRY,
+    "history": IntentKind.HISTORY,
+    "cost": IntentKind.COST,
+    "why": IntentKind.WHY,
+    "resume": IntentKind.RESUME,
     "help": IntentKind.HELP,
     "start": IntentKind.HELP,
 }

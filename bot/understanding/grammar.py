@@ -36,6 +36,8 @@ COMPOSED = {
     "corrected_within": r"[,.;!?。]\s*%(correction)s",
     "talked_before": r"%(preamble)s[\s,.;!?。]*",
     "unasked_before": r"%(not_strong)s\s*$",
+    "taken_up": r"(?P<led>%(resume)s)?[\s:,]*(?:%(task)s)?[\s:,#\"'`<(\[「『«]*"
+    r"(?P<ticket>(?=[a-z_.:/-]{0,40}[0-9])[0-9a-z][0-9a-z_.:/-]{3,118}[0-9a-z])[\"'`>)\]」』»]*[\s,]*(?P<ended>%(resumed)s)?",
 }
 """Patterns made of lists of phrases, by name. An optional stretch never gives back what it took, so that no message,
 however it is written, takes long."""
@@ -43,6 +45,7 @@ however it is written, takes long."""
 
 SEARCHED = (
     "again",
+    "another_model",
     "around",
     "asides",
     "automatic",
@@ -76,12 +79,14 @@ SEARCHED = (
     "not_pictures",
     "not_explicit",
     "not_things",
+    "of_chat",
     "openings",
     "other_work",
     "pictures",
     "questions",
     "rather",
     "ratio_after",
+    "redo",
     "replacements",
     "same_but",
     "scenes",
@@ -98,7 +103,7 @@ SEARCHED = (
     "video",
 )
 """The lists that are searched for as they stand."""
-PHRASES = ("cancel", "status", "show_models", "clear_model", "help", "settings")
+PHRASES = ("why", "cost", "history", "cancel", "status", "show_models", "clear_model", "help", "settings")
 """What is known by a phrase alone, as lists and as the intents of the same names."""
 GROUPED: Mapping[str, Mapping[str, str]] = {
     "whole": {name: name for name in PHRASES},

@@ -14,7 +14,10 @@ _KANA = re.compile("[\u3041-\u30fa\u30fc-\u30ff\uff66-\uff9f]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7af]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f]+")
-_NOISE = re.compile(r"<[^<>\s]{1,60}>|https?://\S{1,500}|[@/:][\w.\-]{1,60}")
+_NOISE = re.compile(
+    r"<[^<>\s]{1,60}>|https?://\S{1,500}|[@/:][\w.\-]{1,60}|(?<![\w\-])(?=[\w\-]{0,40}[0-9])[a-zA-Z0-9_\-]{9,80}"
+)
+"""What is no word of any language: names, links, ids."""
 _MARKED = {
     letter: language
     for language, letters in {"de": "ßäö", "es": "ñ¿¡", "pt": "ãõ", "fr": "œèêùîûë"}.items()

@@ -14,6 +14,13 @@ from bot.values import Intent, IntentKind, Message
 
 AUTOMATIC = frozenset({"auto", "automatic", "default", "none", "reset"})
 """Understood in every language: commands are the same words everywhere."""
+_HOUSE = frozenset(
+    {
+        *(IntentKind.SETTINGS, IntentKind.LINK, IntentKind.FORGET),
+        *(IntentKind.HISTORY, IntentKind.COST, IntentKind.WHY, IntentKind.RESUME),
+    }
+)
+"""What is asked of the house itself: the argument is handed on as it was written."""
 
 
 def ordered(message: Message, kind: IntentKind, words: Wording, names: Names) -> Reading:
@@ -29,7 +36,7 @@ def ordered(message: Message, kind: IntentKind, words: Wording, names: Names) ->
         case IntentKind.RETRY:
             slots = take_slots(words, names)
             return filled(Reading(Intent(kind, n=count_in(slots.words) or 1), Rule.COMMAND), slots)
-        case IntentKind.SETTINGS | IntentKind.LINK | IntentKind.FORGET:
+        case _ if kind in _HOUSE:
             return Reading(Intent(kind, prompt=words.own or None), Rule.COMMAND)
         case _:
             return Reading(Intent(kind), Rule.COMMAND)

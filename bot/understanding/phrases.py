@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.understanding.house import argument, uncoded
 from bot.understanding.numbers import count_in
 from bot.understanding.reading import Reading, Rule
 from bot.understanding.requests import asked_for, plain, unclosed, unquestioned
@@ -54,19 +55,34 @@ def said_within(words: Wording) -> Reading | None:
         return None
     kind = IntentKind(found.lastgroup)
     n = count_in(words) if kind is IntentKind.RETRY else None
-    return Reading(Intent(kind, clear=kind is IntentKind.CLEAR_MODEL, n=n or 1), Rule.PHRASE, found[0].strip())
+    clear = kind is IntentKind.CLEAR_MODEL
+    return Reading(Intent(kind, prompt=argument(kind, words), clear=clear, n=n or 1), Rule.PHRASE, found[0].strip())
 
 
 def said_whole(words: Wording) -> Reading | None:
     if len(words.flat) > _LONGEST:
         return None
     phrases = words.grammar.grouped("whole")
-    found = (phrases.fullmatch(variant.flat) for variant in variants(words))
+    bare = uncoded(words)
+    found = (phrases.fullmatch(variant.flat) for variant in variants(bare))
     name = next((match.lastgroup for match in found if match), None)
-    if name is None:
+    if name is None or (bare is not words and name != IntentKind.WHY):
         return None
     kind = IntentKind(name)
-    return Reading(Intent(kind, clear=kind is IntentKind.CLEAR_MODEL), Rule.PHRASE, words.own)
+    asked = argument(kind, words)
+    return Reading(Intent(kind, prompt=asked, clear=kind is IntentKind.CLEAR_MODEL), Rule.PHRASE, words.own)
+
+
+def taken_up(words: Wording) -> Reading | None:
+    """An order is to be taken up again by its id, which is kept as it was written."""
+    if len(words.flat) > _LONGEST * 2 or not any(letter.isdecimal() for letter in words.flat):
+        return None
+    for variant in variants(words):
+        found = variant.grammar.pattern("taken_up").fullmatch(variant.flat)
+        if found and (found["led"] or found["ended"]):
+            ticket = variant.own[found.start("ticket") : found.end("ticket")]
+            return Reading(Intent(IntentKind.RESUME, prompt=ticket), Rule.PHRASE, words.own)
+    return None
 
 
 def variants(words: Wording) -> tuple[Wording, ...]:

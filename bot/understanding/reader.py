@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.understanding.commands import command, is_foreign
 from bot.understanding.further import changed, refined
@@ -11,7 +12,7 @@ from bot.understanding.grammar import Grammar, grammar
 from bot.understanding.language import language_of, spoken_in
 from bot.understanding.names import Names
 from bot.understanding.ordered import filled, ordered
-from bot.understanding.phrases import answered, answered_within, matter_of, said_whole, said_within
+from bot.understanding.phrases import answered, answered_within, matter_of, said_whole, said_within, taken_up
 from bot.understanding.reading import Reading, Rule, silent
 from bot.understanding.requests import (
     asked_for,
@@ -24,6 +25,7 @@ from bot.understanding.requests import (
 )
 from bot.understanding.slots import Slots, take_slots, with_count
 from bot.understanding.wishes import (
+    by_another,
     clauses_of,
     described,
     for_a_task,
@@ -50,6 +52,8 @@ _LONGEST = 8000
 _SHORT = 80
 """Letters; only in a short message does one clause speak for the whole."""
 _CLAUSES = 4
+_LATELY = 64
+"""Messages whose reading is still known: one is read for each question that a turn asks about it."""
 _UNSEEN = frozenset({Rule.CORRECTION, Rule.SAME_BUT})
 _DRAWN = frozenset({IntentKind.GENERATE, IntentKind.EDIT})
 
@@ -62,6 +66,7 @@ class Reader:
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
         self._names = Names(aliases)
+        self._lately = lru_cache(_LATELY)(self._reading)
 
     def knows(self, text: str) -> bool:
         """Whether the words of its language are at hand; else reading it takes longer than usual."""
@@ -77,7 +82,12 @@ class Reader:
 
     def reading(self, message: Message) -> Reading:
         """The same, with how it was come by."""
-        text = canonical(message.text[:_LONGEST])
+        if len(message.text) > _LONGEST:
+            message = replace(message, text=message.text[:_LONGEST])
+        return self._lately(message)
+
+    def _reading(self, message: Message) -> Reading:
+        text = canonical(message.text)
         order = command(unmentioned(text)) if "/" in text else None
         spoken = text if order is None else order[1] if order[0] in _DRAWN or not order[1].isascii() else ""
         language = language_of(narrow(spoken), message.locale)
@@ -110,7 +120,7 @@ class Reader:
         if is_foreign(words.flat):
             return silent(Rule.FOREIGN_COMMAND, words.own.split()[0])
         reading = answered(words) if message.pending_confirmation else None
-        reading = reading or said_whole(words)
+        reading = reading or by_another(words, self._names) or taken_up(words) or said_whole(words)
         if reading is None and message.pending_confirmation:
             reading = answered_within(words)
         return reading or self._wish(message, words) or self._clause(message, words) or _nothing(words)
@@ -187,7 +197,7 @@ class Reader:
     def _remark(self, message: Message, clause: Wording, rest: Wording) -> Reading | None:
         """A clause on its own; what is to be changed goes on to the end of the message."""
         slots = take_slots(clause, self._names)
-        reading = said_whole(clause) or once_more(slots)
+        reading = by_another(clause, self._names) or said_whole(clause) or once_more(slots)
         if reading is None and (slots.model or slots.refused):
             reading = only_settings(message, slots)
         if reading is None and self._about_picture(message, slots):

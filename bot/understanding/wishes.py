@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.understanding.further import LAST
+from bot.understanding.names import Names
 from bot.understanding.numbers import count_in
 from bot.understanding.ordered import filled
 from bot.understanding.phrases import variants
 from bot.understanding.reading import Reading, Rule
 from bot.understanding.requests import asked_for, corrected, is_thing, named, plain, untrailed
-from bot.understanding.slots import Slots
-from bot.understanding.wording import WINDOW, Wording, neat
+from bot.understanding.slots import Slots, take_slots
+from bot.understanding.wording import WINDOW, Wording, neat, tidy
 from bot.values import Intent, IntentKind, Message, Task
 
 _MOST = 10
 """Requests that are heard in one message; the chat's own limits are lower."""
+_LONGEST = 80
+"""Letters; whoever only wants the last picture again says so in a few words."""
 _SCOPES = {Task.IMAGE_TO_IMAGE: "for_changes", Task.TEXT_TO_IMAGE: "for_new"}
 
 
@@ -28,6 +32,21 @@ def once_more(slots: Slots) -> Reading | None:
             intent = Intent(IntentKind.RETRY, n=count_in(words) or 1)
             return filled(Reading(intent, Rule.AGAIN, words.own), slots)
     return None
+
+
+def by_another(words: Wording, names: Names) -> Reading | None:
+    """The last picture once more by another model, none of which is named."""
+    found = words.search("another_model") if len(words.flat) <= _LONGEST else None
+    if not found:
+        return None
+    slots = take_slots(tidy(words.cut(*found.span())), names)
+    if slots.model:
+        return None
+    drawn = any(variant.whole("redo") for variant in variants(slots.words))
+    reading = filled(Reading(Intent(IntentKind.RETRY), Rule.AGAIN), slots) if drawn else once_more(slots)
+    if reading is None:
+        return None
+    return replace(reading, intent=replace(reading.intent, clear=True, another=True), words=words.own)
 
 
 def for_a_task(slots: Slots) -> Reading | None:
