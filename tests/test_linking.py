@@ -281,3 +281,17 @@ async def test_nothing_can_be_drawn_again_whose_words_are_forgotten(tmp_path: Pa
         for heard in ("再来一张", "换成横图"):
             assert (await anne.tell(heard))[0] == "🙂"
         assert len(anne.drawn) == 1
+
+
+@pytest.mark.parametrize(("one", "other", "shared"), [("always", "", "always"), ("", "always", "always")])
+async def test_whoever_wants_to_be_asked_first_is_asked_by_every_name(
+    one: str, other: str, shared: str, tmp_path: Path
+) -> None:
+    async with talking(tmp_path) as anne:
+        annie = anne.by(ANNIE, SHELL)
+        for talk, confirm in ((anne, one), (annie, other)):
+            if confirm:
+                await talk.tell(f"/settings confirm {confirm}", "en")
+        await link(anne, annie)
+        for person in (anne.person, ANNIE):
+            assert (await anne.house.store.profile(person)).confirm == shared

@@ -21,9 +21,11 @@ NOTHING_EN = """\
 • Model: the one that suits best
 • Language: the one you write in
 • I only listen when I am called
-✏️ Change it: /settings model NAME, /settings language en, /settings hints off; “auto” undoes it.
-👥 For this chat: /settings chat model NAME, /settings chat language en, /settings chat explicit on.
-🔗 /link joins your other accounts · /settings --json hands everything out · /forget deletes it"""
+• Each picture: a post for every step
+✏️ Change it: /settings model NAME, language en, hints off, confirm always; “auto” undoes it.
+👥 For this chat: /settings chat model NAME, language en, explicit on, style compact, confirm 10 points.
+🛡️ And: /settings chat block WORD, unblock WORD, retention 30, budget day 50 points.
+🔗 /link joins your other accounts · /settings export hands everything out · /forget deletes it"""
 NOTHING_ZH = """\
 🗂️ 关于你，我记得这些：
 • 没有常用模型：我每次挑最合适的
@@ -33,9 +35,11 @@ NOTHING_ZH = """\
 • 模型：每次挑最合适的
 • 语言：跟随你的消息
 • 叫到我时才听
-✏️ 修改：/settings model 模型名、/settings language zh、/settings hints off；填 auto 即恢复。
-👥 修改这个会话：/settings chat model 模型名、/settings chat language zh、/settings chat explicit on。
-🔗 /link 关联你的其他账号 · /settings --json 导出全部 · /forget 全部删除"""
+• 每张图：每一步发一条消息
+✏️ 修改：/settings model 模型名、language zh、hints off、confirm always；填 auto 即恢复。
+👥 修改这个会话：/settings chat model 模型名、language zh、explicit on、style compact、confirm 10 积分。
+🛡️ 还有：/settings chat block 词语、unblock 词语、retention 30、budget day 50 积分。
+🔗 /link 关联你的其他账号 · /settings export 导出全部 · /forget 全部删除"""
 UNKNOWN_EN = (
     "🙂 I do not know that setting. For example: /settings model auto, /settings language en, /settings hints off, "
     "/settings chat explicit on."
@@ -259,25 +263,32 @@ async def test_everything_is_handed_out_for_a_program(tmp_path: Path) -> None:
             "identities": [],
             "language": None,
             "hints": True,
+            "confirm": None,
             "preferences": {},
         }
         handed = await exported(anne)
         assert {key: handed[key] for key in empty} == empty
 
         await anne.liking(BOTH)
-        for heard in ("language zh", "hints off"):
+        for heard in ("language zh", "hints off", "confirm 10 points"):
             await anne.tell(f"/settings {heard}")
         midjourney = {"model": MIDJOURNEY, "name": "Midjourney", "cost": 8, "unit": "points", "last_used": now}
         pro = {"model": PRO, "name": "Nano Banana Pro", "cost": 10, "unit": "points", "last_used": now}
         liked = {"text_to_image": midjourney, "image_to_image": pro}
         handed = await exported(anne, "json")
-        assert {key: handed[key] for key in empty} == {**empty, "language": "zh", "hints": False, "preferences": liked}
+        known = {"language": "zh", "hints": False, "confirm": "10 points", "preferences": liked}
+        assert {key: handed[key] for key in empty} == empty | known
         assert await exported(anne.by(BEN)) | {"person": "desk:anne"} == handed | empty
 
 
 async def test_what_the_chat_decided_is_handed_out_too(tmp_path: Path) -> None:
     async with talking(tmp_path) as anne:
-        for heard in ("chat model mj", "chat explicit on", "chat language fr"):
-            await anne.tell(f"/settings {heard}")
-        decided = {"place": "desk:room", "model": MIDJOURNEY, "explicit": True, "language": "fr"}
-        assert (await exported(anne))["chat"] == decided
+        chosen = (
+            "model mj|explicit on|language fr|style compact|confirm always|block gore|retention 30|budget day 9 points"
+        )
+        for heard in chosen.split("|"):
+            await anne.tell(f"/settings chat {heard}")
+        decided = {"place": "desk:room", "model": MIDJOURNEY, "explicit": True, "language": "fr", "style": "compact"}
+        limits = {"whose": "chat", "period": "day", "amount": 9, "unit": "points"}
+        money = {"confirm": "always", "blocked": ["gore"], "retention": 30, "budgets": [limits]}
+        assert (await exported(anne))["chat"] == decided | money

@@ -7,7 +7,8 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from bot.values import Inbound, Person, Place, PostKind, Recalled, Said
-from bot.values.meanings import Meaning, Notice, Topic
+from bot.values.meanings import Meaning, Notice
+from bot.values.topics import Topic
 from bot.values.turns import Failed, Painted, Say
 
 ID_LENGTH = 12
@@ -26,6 +27,8 @@ class Asking:
     language: str
     guessed: bool = False
     """What is asked for is not said in so many words: nothing is spent on it without a question."""
+    fresh: bool = False
+    """Another picture is wanted, whatever is being made already."""
 
     def next(self, number: int) -> Asking:
         """For what else is asked in the same message."""

@@ -1,4 +1,4 @@
-"""What is said of a job's life: how far it is, that it is there, or why it is not."""
+"""What is said of a job's life: how far it is, that it takes long, that it is there."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from dataclasses import replace
 from math import floor
 
 from bot.conversation.rules import Rules
-from bot.values import Job, PostKind, Situation, State
-from bot.values.meanings import Alternative, Closed, Delivered, NotDrawn, Progressing, Questioned, Started, Waiting
-from bot.values.turns import Advance, Amend, Effect, Failed, Keep, Landed, Painted, Progressed, Say
+from bot.values import FailureKind, Job, PostKind, Situation, State
+from bot.values.meanings import (
+    Alternative,
+    Closed,
+    Delivered,
+    Held,
+    Late,
+    Progressing,
+    Questioned,
+    Shared,
+    Started,
+    Waiting,
+)
+from bot.values.turns import Advance, Amend, Effect, Keep, Landed, Overdue, Painted, Paused, Progressed, Say
 
 CAP = 95
 """Percent; never more before the provider says that it is done (protocol, "Progress")."""
@@ -29,36 +40,64 @@ def progressed(event: Progressed) -> tuple[Effect, ...]:
     return (notice(job, PostKind.PROGRESS, Progressing(job, percent, waited, waited > longest)),)
 
 
+def paused(event: Paused) -> tuple[Effect, ...]:
+    return (notice(event.job, PostKind.PROGRESS, Held(event.job, event.seconds)),)
+
+
+def overdue(rules: Rules, situation: Situation, event: Overdue) -> tuple[Effect, ...]:
+    """It is still waited for; whoever does not want to is offered what is faster."""
+    job = situation.job(event.job.id) or event.job
+    if job.state is not State.PAINTING:
+        return ()
+    faster = _faster(rules, situation, job)
+    told = replace(job, offers=tuple(one.model for one in faster), revision=job.revision + 1) if faster else job
+    late = Say(_late(job), PostKind.TEXT, Late(told, faster), job.language, job.place, job.message, job.id)
+    return (Advance(told), late) if faster else (late,)
+
+
+def _faster(rules: Rules, situation: Situation, job: Job) -> tuple[Alternative, ...]:
+    """Only for what can be ordered once more: what was ordered elsewhere is not known here."""
+    if job.resumed:
+        return ()
+    others = rules.catalog.alternatives(job.order, FailureKind.TIMED_OUT, situation.resting)
+    return tuple(one.alternative for one in others if one.offer.expected.high < job.quote.expected.high)
+
+
 def painted(event: Painted) -> tuple[Effect, ...]:
+    """Everybody who waits is told in reply to their own message, so that they notice."""
     job = event.job
     key = f"{job.id}:{PostKind.PICTURE}"
-    return Advance(job), Say(key, PostKind.PICTURE, Delivered(job), job.language, job.place, job.message, job.id)
-
-
-def failed(rules: Rules, event: Failed) -> tuple[Effect, ...]:
-    """An expired question is closed quietly: nobody waits for it, and nothing was spent."""
-    if event.job.state is State.EXPIRED:
-        return Advance(event.job), question(event.job)
-    choices = rules.catalog.alternatives(event.job.order, event.job.failure)
-    job = replace(event.job, offers=tuple(choice.offer.model for choice in choices))
-    others = tuple(
-        Alternative(choice.offer.model, choice.model_name, choice.cost, choice.offer.expected) for choice in choices
+    picture = Say(key, PostKind.PICTURE, Delivered(job), job.language, job.place, job.message, job.id)
+    shared = (
+        Say(f"{job.id}:shared:{number}", PostKind.TEXT, Shared(job), joiner.language, job.place, joiner.message)
+        for number, joiner in enumerate(job.joined)
     )
-    key = f"{job.id}:{PostKind.FAILURE}"
-    return Advance(job), Say(key, PostKind.FAILURE, NotDrawn(job, others), job.language, job.place, job.message, job.id)
+    return Advance(job), picture, *shared
 
 
 def landed(situation: Situation, event: Landed) -> tuple[Effect, ...]:
     """The picture (or the reason why not) is in the chat: now the start notice is closed in place."""
     job = event.job
     if job.state is not State.DELIVERING:
-        return (notice(job, PostKind.START, Closed(job)),)
+        return closing(job)
     done = job.to(State.DONE)
     remembered = replace(situation.conversation, last_job=job.id)
-    return Advance(done), Keep(remembered), notice(done, PostKind.START, Closed(done))
+    return Advance(done), Keep(remembered), *closing(done)
 
 
-def notice(job: Job, kind: PostKind, meaning: Started | Progressing | Waiting | Closed) -> Amend:
+def closing(job: Job) -> tuple[Amend, ...]:
+    """What was said of a job while it was made, now that it is over."""
+    closed = notice(job, PostKind.START, Closed(job))
+    if not job.late:
+        return (closed,)
+    return closed, Amend(_late(job), PostKind.TEXT, Closed(job), job.language, job.place)
+
+
+def _late(job: Job) -> str:
+    return f"{job.id}:late"
+
+
+def notice(job: Job, kind: PostKind, meaning: Started | Progressing | Waiting | Held | Closed) -> Amend:
     """The start notice, changed."""
     return Amend(f"{job.id}:{PostKind.START}", kind, meaning, job.language, job.place)
 

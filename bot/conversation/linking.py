@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.conversation.asking import Asking
+from bot.conversation.joining import is_own
 from bot.conversation.rules import Rules
-from bot.values import Pairing, Person, Preference, Profile, Situation, Task
-from bot.values.meanings import Paired, Topic
+from bot.conversation.stopping import stop
+from bot.values import Pairing, Person, Preference, Profile, Situation, State, Task
+from bot.values.meanings import Paired, Running
+from bot.values.topics import Topic
 from bot.values.turns import Effect, Forget, Keep
 
 LASTING = 600.0
@@ -47,7 +50,8 @@ def _joined(situation: Situation, asking: Asking) -> tuple[Effect, ...]:
         return asking.note(Topic.LINKED_ALREADY)
     owner = other.owner or other.person
     everybody = tuple(dict.fromkeys((owner, *_identities(other), *_identities(mine))))
-    shared = replace(other, owner=owner, identities=everybody, preferences=_newest(other, mine))
+    likes, confirm = _newest(other, mine), other.confirm or mine.confirm
+    shared = replace(other, owner=owner, identities=everybody, preferences=likes, confirm=confirm)
     kept = tuple(Keep(replace(shared, person=person)) for person in everybody)
     return *kept, Keep(replace(pairing, expires=0)), *asking.note(Topic.LINKED)
 
@@ -80,7 +84,12 @@ def _staying(profile: Profile) -> Iterable[Effect]:
 
 
 def forget(situation: Situation, asking: Asking, words: str) -> tuple[Effect, ...]:
-    """Asked once more before everything goes."""
+    """Asked once more before everything goes. What is being made is still delivered, and shown to be; what was only
+    asked about is not."""
     if words.lower() not in EVERYTHING:
         return asking.note(Topic.FORGET)
-    return Forget(situation.profile), *asking.note(Topic.FORGOTTEN)
+    own = tuple(job for job in situation.jobs if not job.state.ended and is_own(situation, job))
+    dropped = (effect for job in own if job.state is State.CONFIRMING for effect in stop(asking, job))
+    gone: tuple[Effect, ...] = (*dropped, Forget(situation.profile), *asking.note(Topic.FORGOTTEN))
+    coming = tuple(job for job in own if job.state is not State.CONFIRMING)
+    return (*gone, asking.next(1).say(Running(coming, asking.at))) if coming else gone

@@ -2,60 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.catalog import Choice, Unavailable, Wish
 from bot.conversation.asking import Asking
-from bot.conversation.rules import Rules
-from bot.values import Attachment, Job, Order, PostKind, Quote, Situation, State
-from bot.values.meanings import Acknowledged, Adjusted, Questioned, Started, Topic, Unoffered
+from bot.conversation.blocking import is_unwanted
+from bot.conversation.joining import is_own, join, under_way
+from bot.conversation.money import heeding, running_out, too_dear
+from bot.conversation.rules import Rules, When
+from bot.values import Attachment, Cost, Job, Left, Order, PostKind, Quote, Situation, State
+from bot.values.meanings import Acknowledged, Adjusted, Questioned, Started, Unoffered
+from bot.values.topics import Topic
 from bot.values.turns import Advance, Effect, Say
 
 Sources = tuple[tuple[Attachment, ...], tuple[str, ...]]
 """Pictures that came with the message, and earlier ones of ours."""
 NOTHING: Sources = ((), ())
+COMPACT = "compact"
+ALWAYS = "always"
 
 
 def begin(
     rules: Rules, situation: Situation, asking: Asking, wish: Wish, sources: Sources = NOTHING
 ) -> tuple[Effect, ...]:
     """Order the wish, or say why nobody can draw it. A guess never spends: what costs anything is asked first."""
-    if _crowded(rules, situation, asking):
-        return asking.note(Topic.TOO_MANY)
-    match rules.catalog.choose(wish):
+    if is_unwanted(rules, situation.conversation, wish.prompt):
+        return asking.note(Topic.UNWANTED)
+    match rules.catalog.choose(replace(wish, avoided=wish.avoided | situation.resting)):
         case None:
             return asking.note(Topic.NO_MODELS)
         case Unavailable(name=name):
             return (asking.say(Unoffered(name, rules.catalog.all_alternatives())),)
         case Choice() as choice:
-            job = _job(asking, wish, choice, sources)
+            job = _job(asking, order(wish, choice, sources), choice)
+            job = replace(job, compact=_style(rules, situation) == COMPACT)
             if not situation.profile.hints:
                 job = replace(job, order=replace(job.order, hint=None))
-            return _introduce(rules, situation, asking, (job, choice.adjusted))
+            asker = replace(asking, fresh=asking.fresh or wish.seed != job.order.seed)
+            return _ordered(rules, situation, asker, (job, choice.adjusted))
 
 
-def _crowded(rules: Rules, situation: Situation, asking: Asking) -> bool:
-    running = [job for job in situation.jobs if not job.state.ended]
-    own = [job for job in running if job.person == asking.person]
-    return len(own) >= rules.jobs_per_person or len(running) >= rules.jobs_per_chat
-
-
-def _introduce(
-    rules: Rules, situation: Situation, asking: Asking, ordered: tuple[Job, tuple[Adjusted, ...]]
+def _ordered(
+    rules: Rules, situation: Situation, asking: Asking, wanted: tuple[Job, tuple[Adjusted, ...]]
 ) -> tuple[Effect, ...]:
-    job, adjusted = ordered
-    guessed = asking.guessed and not job.quote.cost.free
-    if guessed or rules.confirm.asks(job.quote.cost, rules.catalog.cheapest_paid()):
-        job = replace(job, state=State.CONFIRMING)
-    heard = say(job, PostKind.ACK, Acknowledged(job), job.message)
-    if job.state is State.CONFIRMING:
-        return heard, Advance(job), say(job, PostKind.QUESTION, Questioned(job, adjusted))
-    return heard, Advance(job), started(situation, job, adjusted)
+    job, adjusted = wanted
+    same = None if asking.fresh else under_way(situation, job)
+    if same:
+        return join(situation, asking, same)
+    if is_crowded(rules, situation):
+        return asking.note(Topic.TOO_MANY)
+    return too_dear(rules, situation, asking, job) or _introduced(rules, situation, asking, (job, adjusted))
 
 
-def started(situation: Situation, job: Job, adjusted: tuple[Adjusted, ...] = ()) -> Say:
-    place = situation.places.get(job.quote.provider, 0)
-    return say(job, PostKind.START, Started(job, place, adjusted))
+def is_crowded(rules: Rules, situation: Situation) -> bool:
+    """Whether the person, here and elsewhere, or the chat has as many pictures under way as may be."""
+    running = [job for job in situation.jobs if not job.state.ended]
+    own = [job for job in running if is_own(situation, job)]
+    return len(own) + situation.elsewhere >= rules.jobs_per_person or len(running) >= rules.jobs_per_chat
+
+
+def _style(rules: Rules, situation: Situation) -> str:
+    return situation.conversation.style or rules.style
+
+
+def _introduced(
+    rules: Rules, situation: Situation, asking: Asking, wanted: tuple[Job, tuple[Adjusted, ...]]
+) -> tuple[Effect, ...]:
+    job, adjusted = wanted
+    if needs_asking(rules, situation, job, guessed=asking.guessed):
+        open_job = replace(job, state=State.CONFIRMING)
+        reply_to = job.message if job.compact else ""
+        asked = say(open_job, PostKind.QUESTION, Questioned(open_job, adjusted), reply_to)
+        return *_heard(open_job), Advance(open_job), asked
+    rest = running_out(rules, situation, job)
+    return *_heard(job), Advance(job), *heeding(rules, situation, job), started(situation, job, adjusted, rest)
+
+
+def _heard(job: Job) -> Iterable[Effect]:
+    """A compact job's first post says it all."""
+    if not job.compact:
+        yield say(job, PostKind.ACK, Acknowledged(job), job.message)
+
+
+def needs_asking(rules: Rules, situation: Situation, job: Job, *, guessed: bool = False) -> bool:
+    """Before money is spent on a guess or on nothing in particular, or on more than somebody wants to decide for."""
+    cost, confirm = job.quote.cost, rules.confirm
+    if cost.free:
+        return False
+    vague = job.order.vague and confirm.when is not When.NEVER
+    stricter = (situation.profile.confirm, situation.conversation.confirm)
+    return (
+        guessed
+        or vague
+        or confirm.asks(cost, rules.catalog.cheapest_paid())
+        or any(is_reached(wish, cost) for wish in stricter)
+    )
+
+
+def is_reached(wish: str, cost: Cost) -> bool:
+    """Whether a price is one for which somebody wants to be asked: "always", or "10 points" and more."""
+    amount, _, unit = wish.partition(" ")
+    if wish in {"", ALWAYS} or not cost.known:
+        return bool(wish)
+    return cost.unit == unit and cost.amount >= float(amount)
+
+
+def started(situation: Situation, job: Job, adjusted: tuple[Adjusted, ...] = (), left: tuple[Left, ...] = ()) -> Say:
+    """A compact job is acknowledged by it too, unless somebody was asked before."""
+    opening = job.compact and job.revision == 0
+    meaning = Started(job, situation.places.get(job.quote.provider, 0), adjusted, left, opening)
+    if opening:
+        return replace(say(job, PostKind.ACK, meaning, job.message), key=f"{job.id}:{PostKind.START}")
+    return say(job, PostKind.START, meaning)
 
 
 def say(job: Job, kind: PostKind, meaning: Acknowledged | Questioned | Started, reply_to: str = "") -> Say:
@@ -72,6 +131,7 @@ def quote(choice: Choice) -> Quote:
         expected=offer.expected,
         poll_every=offer.poll_every,
         progress_every=offer.progress_every,
+        poll_least=offer.poll_least,
     )
 
 
@@ -93,7 +153,12 @@ def order(wish: Wish, choice: Choice, sources: Sources) -> Order:
     )
 
 
-def _job(asking: Asking, wish: Wish, choice: Choice, sources: Sources) -> Job:
+def as_asked(order: Order) -> Order:
+    """With the size that was asked for, although a smaller one may have been drawn."""
+    return replace(order, size=order.wished_size or order.size, wished_size="")
+
+
+def _job(asking: Asking, ordered: Order, choice: Choice) -> Job:
     return Job(
         id=asking.id,
         state=State.QUEUED,
@@ -101,7 +166,7 @@ def _job(asking: Asking, wish: Wish, choice: Choice, sources: Sources) -> Job:
         person=asking.person,
         message=asking.message,
         language=asking.language,
-        order=order(wish, choice, sources),
+        order=ordered,
         quote=quote(choice),
         created=asking.at,
     )

@@ -9,7 +9,8 @@ from bot.catalog import UNKNOWN
 from bot.conversation.asking import Asking
 from bot.conversation.rules import Rules
 from bot.values import Cost, Intent, Preference, Profile, Task
-from bot.values.meanings import Models, Remembered, Topic, Unoffered
+from bot.values.meanings import Models, Remembered, Unoffered
+from bot.values.topics import Topic
 from bot.values.turns import Effect, Keep
 
 

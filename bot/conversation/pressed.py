@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.catalog import Wish
 from bot.conversation.asking import Asking
-from bot.conversation.heard import notice, question
-from bot.conversation.orders import begin, started
+from bot.conversation.beneath import beneath
+from bot.conversation.confirming import changed, choosing, confirm
+from bot.conversation.orders import as_asked, begin
+from bot.conversation.resuming import resume
 from bot.conversation.rules import Rules
-from bot.values import Action, Job, PostKind, Pressed, Situation, State
-from bot.values.meanings import Closed, Topic
-from bot.values.turns import Advance, Effect
-
-CANCELLABLE = frozenset({State.CONFIRMING, State.QUEUED, State.SUBMITTING, State.PAINTING})
+from bot.conversation.stopping import cancel, may_decide
+from bot.values import Action, Findings, Intent, IntentKind, Job, Pressed, Situation, State
+from bot.values.topics import Topic
+from bot.values.turns import Effect
 
 
 def pressed(rules: Rules, situation: Situation, asking: Asking, event: Pressed) -> tuple[Effect, ...]:
@@ -22,22 +22,38 @@ def pressed(rules: Rules, situation: Situation, asking: Asking, event: Pressed) 
     if job is None or action is None or _is_forgotten(job):
         return asking.note(Topic.OLD_BUTTON)
     match action:
-        case Action.CANCEL | Action.CONFIRM | Action.DECLINE:
-            return _decide(situation, asking, job, action)
-        case Action.AGAIN:
-            another = replace(job, order=replace(job.order, seed=None))
-            return again(rules, situation, asking, another, job.order.model)
-        case Action.RETRY:
-            return again(rules, situation, asking, job, job.order.model)
-        case Action.OTHER if pick < len(job.offers):
-            return again(rules, situation, asking, job, job.offers[pick])
-        case Action.OTHER:
-            return asking.note(Topic.OLD_BUTTON)
+        case Action.CANCEL | Action.DECLINE:
+            return cancel(rules, situation, asking, job)
+        case Action.CONFIRM | Action.CHANGE if action is Action.CONFIRM or job.state is not State.DONE:
+            return _answered(rules, situation, asking, job, action)
+        case Action.OTHER | Action.RESHAPE:
+            return _picked(rules, situation, asking, job, (action, pick))
+        case Action.AGAIN | Action.RETRY:
+            return _once_more(rules, situation, asking, job, action)
+        case _:
+            return beneath(rules, situation, asking, job, action)
+
+
+def _once_more(rules: Rules, situation: Situation, asking: Asking, job: Job, action: Action) -> tuple[Effect, ...]:
+    if job.resumed:
+        return _taken_up(rules, situation, asking, job)
+    if action is Action.RETRY:
+        return _repeated(rules, situation, asking, job, job.order.model)
+    another = replace(job, order=replace(job.order, seed=None))
+    return again(rules, situation, asking, another, job.order.model)
+
+
+def _taken_up(rules: Rules, situation: Situation, asking: Asking, job: Job) -> tuple[Effect, ...]:
+    """What was ordered elsewhere can be waited for once more, not ordered once more: nobody here knows its words."""
+    known = replace(situation, found=Findings(job=job))
+    answered = replace(asking, message=asking.message or job.message)
+    return resume(rules, known, answered, Intent(IntentKind.RESUME, job.ticket))
 
 
 def _is_forgotten(job: Job) -> bool:
     """Its words were deleted because its person asked for it."""
-    return job.state.ended and not (job.order.prompt or job.ticket)
+    order = job.order
+    return job.state.ended and not (order.prompt or order.attachments or order.pictures or job.ticket)
 
 
 def _parse(button: str) -> tuple[Action | None, str, int]:
@@ -47,46 +63,44 @@ def _parse(button: str) -> tuple[Action | None, str, int]:
     return Action(action) if known else None, id, int(pick) if pick.isdecimal() and pick.isascii() else 0
 
 
-def _decide(situation: Situation, asking: Asking, job: Job, action: Action) -> tuple[Effect, ...]:
-    if job.person != asking.person:
+def _answered(rules: Rules, situation: Situation, asking: Asking, job: Job, action: Action) -> tuple[Effect, ...]:
+    """A question is answered by whoever was asked."""
+    if not may_decide(rules, situation, asking, job):
         return asking.note(Topic.NOT_YOURS)
-    if action is Action.CONFIRM:
-        return confirm(situation, asking, job)
-    return cancel(asking, job)
+    if action is Action.CHANGE and job.state is State.CONFIRMING:
+        return choosing(rules, situation, asking, job)
+    return confirm(rules, situation, asking, job) if action is Action.CONFIRM else asking.note(Topic.OVER)
 
 
-def confirm(situation: Situation, asking: Asking, job: Job) -> tuple[Effect, ...]:
-    """Yes is heard once; a second press finds the job past its question and says nothing."""
-    if job.state is State.CONFIRMING:
-        agreed = job.to(State.QUEUED)
-        return Advance(agreed), question(agreed), started(situation, agreed)
-    return asking.note(Topic.OVER) if job.state.ended else ()
-
-
-def cancel(asking: Asking, job: Job) -> tuple[Effect, ...]:
-    if job.state not in CANCELLABLE:
-        return asking.note(Topic.OVER)
-    stopped = replace(job.to(State.CANCELLED), finished=asking.at)
-    if job.state is State.CONFIRMING:
-        return Advance(stopped), question(stopped)
-    return Advance(stopped), notice(stopped, PostKind.START, Closed(stopped))
+def _picked(
+    rules: Rules, situation: Situation, asking: Asking, job: Job, picked: tuple[Action, int]
+) -> tuple[Effect, ...]:
+    """One of several that were offered."""
+    action, pick = picked
+    if pick >= len(job.offers if action is Action.OTHER else job.variants):
+        return asking.note(Topic.OLD_BUTTON)
+    if action is Action.RESHAPE:
+        shape = job.variants[pick]
+        order = replace(job.order, aspect_ratio=shape.aspect_ratio, size=shape.size, wished_size="")
+        return _repeated(rules, situation, asking, replace(job, order=order), order.model)
+    if job.state is not State.CONFIRMING:
+        return _repeated(rules, situation, asking, job, job.offers[pick])
+    if not may_decide(rules, situation, asking, job):
+        return asking.note(Topic.NOT_YOURS)
+    return changed(rules, situation, asking, job, job.offers[pick])
 
 
 def again(rules: Rules, situation: Situation, asking: Asking, job: Job, model: str) -> tuple[Effect, ...]:
-    """The same wish once more, as a job of whoever asks."""
-    order = job.order
+    """The same wish once more, as another job of whoever asks."""
+    return _repeated(rules, situation, replace(asking, fresh=True), job, model)
+
+
+def _repeated(rules: Rules, situation: Situation, asking: Asking, job: Job, model: str) -> tuple[Effect, ...]:
+    """A wish that came to nothing: pressed twice, it is still drawn once."""
+    order = as_asked(job.order)
     preference = situation.profile.preferences.get(order.task)
     preferred = preference.model if preference else None
-    wish = Wish(
-        task=order.task,
-        prompt=order.prompt,
-        model=None if model == preferred else model,
-        preferred=preferred,
-        aspect_ratio=order.aspect_ratio,
-        size=order.size if model == order.model else None,
-        n=order.n,
-        seed=order.seed,
-        negative=order.negative,
-    )
+    wish = rules.catalog.repeated(order, model)
+    wish = replace(wish, model=None if model == preferred else model, preferred=preferred)
     answered = replace(asking, message=asking.message or job.message, language=job.language)
     return begin(rules, situation, answered, wish, (order.attachments, order.pictures))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.catalog import Catalog
 from bot.understanding import Reader
-from bot.values import Cost
+from bot.values import Budget, Cost
 
 
 class When(StrEnum):
@@ -54,9 +54,21 @@ class Rules:
     language: str = ""
     """The language of every answer; empty: that of the message."""
     jobs_per_person: int = 5
-    """How many pictures of a person may be under way in a chat."""
+    """How many pictures of a person may be under way, in all chats together."""
     jobs_per_chat: int = 50
     administrators: frozenset[str] = frozenset()
     """Who may decide for a whole chat, such as "telegram:4711"; empty: everybody in it."""
+    style: str = "protocol"
+    """How a job is told where the chat did not choose: "protocol" or "compact" (`Conversation.style`)."""
+    budgets: tuple[Budget, ...] = ()
+    """What everybody and every chat may spend; a chat's own budget of the same kind goes before."""
+    warn: float = 0.2
+    """The share of a budget from which on it is told what is left."""
+    blocked: tuple[str, ...] = ()
+    """Words that are drawn in no chat."""
+    resumers: tuple[str, ...] = ()
+    """Providers whose orders can be taken up by their id, in the order in which they are asked."""
+    retention: int = 0
+    """Days for which pictures are kept where the chat did not choose; 0: for ever."""
     secret: bytes = b""
     """Known to this process alone: codes are made of it, so that nobody can work one out."""

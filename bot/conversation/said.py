@@ -6,17 +6,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.catalog import Choice, Wish
-from bot.conversation.asking import Asking
-from bot.conversation.heard import question
+from bot.conversation.asking import Asking, identity
+from bot.conversation.confirming import changed, choosing, confirm
+from bot.conversation.further import base_of, differing, is_repeatable, is_wordless, otherwise
+from bot.conversation.joining import is_own, waits
 from bot.conversation.linking import forget, link
-from bot.conversation.orders import NOTHING, Sources, begin, order, quote
+from bot.conversation.orders import NOTHING, Sources, begin
 from bot.conversation.preferences import after_request, chosen, cleared
-from bot.conversation.pressed import CANCELLABLE, again, cancel, confirm
+from bot.conversation.pressed import again
+from bot.conversation.resuming import resume
 from bot.conversation.rules import Rules
 from bot.conversation.settings import settings
+from bot.conversation.stopping import CANCELLABLE, cancel
+from bot.conversation.telling import told
 from bot.values import Intent, IntentKind, Job, Matter, Profile, Said, Situation, State, Task
-from bot.values.meanings import Models, Questioned, Running, Topic
-from bot.values.turns import Advance, Effect, Keep
+from bot.values.topics import Topic
+from bot.values.turns import Advance, Effect, Keep, Say
 
 MATTERS: Mapping[Matter | None, Topic] = {
     Matter.THANKS: Topic.THANKS,
@@ -34,9 +39,9 @@ def said(rules: Rules, situation: Situation, asking: Asking, event: Said, intent
         case IntentKind.RETRY | IntentKind.REFINE:
             return _further(rules, situation, asking, event, intent)
         case IntentKind.CONFIRM | IntentKind.DECLINE | IntentKind.CANCEL:
-            return _decide(situation, asking, intent)
-        case IntentKind.SHOW_MODELS | IntentKind.STATUS | IntentKind.HELP:
-            return _told(rules, situation, asking, intent)
+            return _decide(rules, situation, asking, intent)
+        case IntentKind.RESUME:
+            return resume(rules, situation, asking, intent)
         case IntentKind.NONE:
             return asking.note(MATTERS.get(intent.matter, Topic.ANYTHING)) if event.addressed else ()
         case _:
@@ -44,7 +49,7 @@ def said(rules: Rules, situation: Situation, asking: Asking, event: Said, intent
 
 
 def _kept(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
-    """About what is remembered."""
+    """About what is remembered, and what can be asked without wanting a picture."""
     words = intent.prompt or ""
     match intent.kind:
         case IntentKind.SET_MODEL:
@@ -55,17 +60,18 @@ def _kept(rules: Rules, situation: Situation, asking: Asking, intent: Intent) ->
             return link(rules, situation, asking, words)
         case IntentKind.FORGET:
             return forget(situation, asking, words)
-        case _:
+        case IntentKind.SETTINGS:
             return settings(rules, situation, asking, words)
+        case _:
+            return *told(rules, situation, asking, intent), *_choosing(rules, situation, asking, intent)
 
 
-def _told(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
-    """What can be asked without wanting a picture."""
-    if intent.kind is IntentKind.SHOW_MODELS:
-        return (asking.say(Models(rules.catalog.all_alternatives())),)
-    if intent.kind is IntentKind.STATUS:
-        return _status(situation, asking)
-    return asking.note(Topic.HELP)
+def _choosing(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
+    """Who asks for the models while a question is open may want another one for it."""
+    job = _open_question(situation)
+    if intent.kind is not IntentKind.SHOW_MODELS or job is None:
+        return ()
+    return tuple(one for one in choosing(rules, situation, asking, job) if not isinstance(one, Say))
 
 
 def _draw_all(rules: Rules, situation: Situation, asking: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
@@ -94,10 +100,17 @@ def _draw(rules: Rules, situation: Situation, asking: Asking, event: Said, inten
     sources = _sources(situation, event, intent)
     if intent.kind is IntentKind.EDIT and sources == NOTHING:
         return asking.note(Topic.NO_PICTURE)
+    if is_wordless(intent):
+        asking = replace(asking, guessed=True)
     wish = _wish(rules, situation, intent, sources)
     ordered = begin(rules, situation, asking, wish, sources)
     preferred = any(isinstance(effect, Advance) and effect.job.order.remembered for effect in ordered)
-    return *ordered, *after_request(rules, situation.profile, asking, (intent, wish.task, preferred))
+    return *ordered, *after_request(rules, situation.profile, aside(asking), (intent, wish.task, preferred))
+
+
+def aside(asking: Asking) -> Asking:
+    """For what is said besides: a post of its own, whatever the answer itself is."""
+    return replace(asking, id=identity(f"{asking.id}+aside"))
 
 
 def _sources(situation: Situation, event: Said, intent: Intent) -> Sources:
@@ -130,27 +143,29 @@ def _wish(rules: Rules, situation: Situation, intent: Intent, sources: Sources) 
 
 
 def _further(rules: Rules, situation: Situation, asking: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
-    """Work on from the last picture: the same again, or the same with something changed."""
-    last = situation.job(situation.conversation.last_job)
-    if last is None:
+    """Work on from an earlier order: the same again, or the same with something changed."""
+    base = base_of(situation, asking, intent)
+    if base is None or not (event.attachments or is_repeatable(base, intent)):
         return asking.note(Topic.NOTHING_TO_REPEAT)
-    if event.attachments or (intent.prompt and _can_change(rules, last)):
+    asking = replace(asking, fresh=True)
+    if event.attachments or (intent.prompt and _can_change(rules, base)):
         return _draw(rules, situation, asking, event, intent)
-    changed = replace(
-        last.order,
-        prompt=intent.prompt or last.order.prompt,
-        aspect_ratio=intent.aspect_ratio or last.order.aspect_ratio,
-        size=intent.size or last.order.size,
-        n=intent.n,
-        seed=intent.seed,
-        negative=intent.negative or last.order.negative,
-    )
-    model = intent.model or changed.model
-    if intent.size:
-        changed = replace(changed, model=model)
-    ordered = again(rules, situation, asking, replace(last, order=changed, language=asking.language), model)
+    changed = replace(differing(base, intent), language=asking.language)
+    ordered = _once_more(rules, situation, asking, changed, intent)
     preferred = any(isinstance(effect, Advance) and effect.job.order.remembered for effect in ordered)
-    return *ordered, *after_request(rules, situation.profile, asking, (intent, changed.task, preferred))
+    asked = (intent, changed.order.task, preferred)
+    return *ordered, *after_request(rules, situation.profile, aside(asking), asked)
+
+
+def _once_more(rules: Rules, situation: Situation, asking: Asking, job: Job, intent: Intent) -> tuple[Effect, ...]:
+    """With the model that is named, with another one if that is all that is said of it, or else with the same."""
+    order = job.order
+    if not intent.model and (intent.another or intent.tier or intent.clear or intent.refused):
+        wish = otherwise(job, intent, situation.profile.preferences.get(order.task))
+        return begin(rules, situation, asking, wish, (order.attachments, order.pictures))
+    model = intent.model or order.model
+    sized = replace(job, order=replace(order, model=model)) if intent.size else job
+    return again(rules, situation, asking, sized, model)
 
 
 def _can_change(rules: Rules, last: Job) -> bool:
@@ -159,40 +174,29 @@ def _can_change(rules: Rules, last: Job) -> bool:
     return bool(last.pictures) and isinstance(rules.catalog.choose(pictured), Choice)
 
 
-def _decide(situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
+def _decide(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
     """Words in place of a button: they mean the newest job of the person for which they make sense."""
-    confirming = intent.kind is not IntentKind.CANCEL
-    states = frozenset({State.CONFIRMING}) if confirming else CANCELLABLE
-    job = _newest(situation, asking, states)
+    if intent.kind is IntentKind.CANCEL:
+        waiting = [job for job in situation.jobs if job.state in CANCELLABLE and waits(situation, job, asking.person)]
+        job = max(waiting, key=lambda one: one.created, default=None)
+        return cancel(rules, situation, asking, job) if job else asking.note(Topic.NOTHING_TO_CANCEL)
+    job = _open_question(situation)
     if job is None:
-        return asking.note(Topic.NOTHING_TO_CONFIRM if confirming else Topic.NOTHING_TO_CANCEL)
+        return asking.note(Topic.NOTHING_TO_CONFIRM)
     if intent.kind is IntentKind.CONFIRM:
-        return confirm(situation, asking, job)
-    return cancel(asking, job)
+        return confirm(rules, situation, asking, job)
+    return cancel(rules, situation, asking, job)
 
 
 def _asked_anew(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
     """An open question is about the model that was named since, at its price."""
-    job = _newest(situation, asking, frozenset({State.CONFIRMING}))
-    if job is None or not intent.model:
+    job = _open_question(situation)
+    if job is None or not intent.model or not rules.catalog.offered(intent.model):
         return ()
-    old = job.order
-    wish = Wish(old.task, old.prompt, intent.model, aspect_ratio=old.aspect_ratio, n=old.n, negative=old.negative)
-    choice = rules.catalog.choose(wish)
-    if not isinstance(choice, Choice):
-        return ()
-    ordered = order(wish, choice, (old.attachments, old.pictures))
-    changed = replace(job, order=ordered, quote=quote(choice), revision=job.revision + 1)
-    return Advance(changed), question(changed, Questioned(changed, choice.adjusted))
+    return changed(rules, situation, aside(asking), job, intent.model)
 
 
-def _newest(situation: Situation, asking: Asking, states: frozenset[State]) -> Job | None:
-    jobs = [job for job in situation.jobs if job.state in states and job.person == asking.person]
-    return max(jobs, key=lambda job: job.created, default=None)
-
-
-def _status(situation: Situation, asking: Asking) -> tuple[Effect, ...]:
-    running = tuple(job for job in situation.jobs if not job.state.ended)
-    if not running:
-        return asking.note(Topic.NOTHING_RUNS)
-    return (asking.say(Running(running, asking.at)),)
+def _open_question(situation: Situation) -> Job | None:
+    """The person's newest."""
+    asked = [job for job in situation.jobs if job.state is State.CONFIRMING and is_own(situation, job)]
+    return max(asked, key=lambda job: job.created, default=None)

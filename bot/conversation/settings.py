@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.catalog import UNKNOWN
+from bot.conversation import chat_settings
 from bot.conversation.asking import Asking
+from bot.conversation.changes import Asked, Change, is_administrator, threshold
+from bot.conversation.money import budgets_of
 from bot.conversation.preferences import chosen, cleared
 from bot.conversation.rules import Rules
-from bot.values import Conversation, Intent, IntentKind, Profile, Situation
-from bot.values.meanings import Exported, Known, Remembered, Topic, Unoffered
+from bot.values import Intent, IntentKind, Situation
+from bot.values.meanings import Exported, Known, Remembered, Unoffered
+from bot.values.topics import Topic
 from bot.values.turns import Effect, Keep
 
 _SWITCH = {"on": True, "yes": True, "true": True, "开": True, "off": False, "no": False, "false": False, "关": False}
-AUTOMATIC = frozenset({"auto", "automatic", "default", "none", "reset", "自动", "默认"})
+CHAT = frozenset({"chat", "group", "会话", "群", "本群", "这个会话"})
+"""What a change for everybody begins with."""
 LANGUAGES: Mapping[str, str] = {
     **{tag: tag for tag in ("zh", "en", "ja", "ko", "es", "fr", "de", "pt", "ru")},
     **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo", "繁體中文", "繁体中文", "繁體", "正體中文"), "zh-Hant"),
@@ -40,29 +45,6 @@ LANGUAGES: Mapping[str, str] = {
 """The languages that are understood, by their tags and by their names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A change that is asked for."""
-
-    rules: Rules
-    situation: Situation
-    asking: Asking
-    value: str
-
-    @property
-    def automatic(self) -> bool:
-        return self.value.lower() in AUTOMATIC
-
-    def kept(self, what: Conversation | Profile) -> tuple[Effect, ...]:
-        return Keep(what), *self.asking.note(Topic.SETTING_KEPT)
-
-    def unknown(self) -> tuple[Effect, ...]:
-        return self.asking.note(Topic.SETTING_UNKNOWN)
-
-
-Change = Callable[[Asked], tuple[Effect, ...]]
-
-
 def settings(rules: Rules, situation: Situation, asking: Asking, words: str) -> tuple[Effect, ...]:
     """Nothing: show them. "--json": for a program. "KEY VALUE": the person's own. "chat KEY VALUE": the chat's."""
     match words.split():
@@ -70,8 +52,8 @@ def settings(rules: Rules, situation: Situation, asking: Asking, words: str) -> 
             return (asking.say(_known(rules, situation)),)
         case ["--json" | "json" | "export"]:
             return (asking.say(Exported(situation.profile, situation.conversation)),)
-        case [chat, key, *value] if chat.lower() == "chat" and value and key.lower() in _CHAT:
-            if rules.administrators and str(asking.person) not in rules.administrators:
+        case [chat, key, *value] if chat.lower() in CHAT and value and key.lower() in _CHAT:
+            if not is_administrator(rules, asking):
                 return asking.note(Topic.NOT_ADMINISTRATOR)
             return _CHAT[key.lower()](Asked(rules, situation, asking, " ".join(value)))
         case [key, *value] if value and key.lower() in _OWN:
@@ -84,7 +66,8 @@ def _known(rules: Rules, situation: Situation) -> Known:
     conversation = situation.conversation
     model = conversation.model or rules.model
     name = rules.catalog.name(model) if model else ""
-    return Known(situation.profile, conversation, name, is_explicit(rules, situation))
+    explicit, style = is_explicit(rules, situation), conversation.style or rules.style
+    return Known(situation.profile, conversation, name, explicit, style, budgets_of(rules, conversation))
 
 
 def is_explicit(rules: Rules, situation: Situation) -> bool:
@@ -124,6 +107,11 @@ def _own_hints(asked: Asked) -> tuple[Effect, ...]:
     return asked.unknown() if switch is None else asked.kept(replace(asked.situation.profile, hints=switch))
 
 
+def _own_confirm(asked: Asked) -> tuple[Effect, ...]:
+    chosen = threshold(asked)
+    return asked.unknown() if chosen is None else asked.kept(replace(asked.situation.profile, confirm=chosen))
+
+
 def _chat_model(asked: Asked) -> tuple[Effect, ...]:
     conversation, catalog = asked.situation.conversation, asked.rules.catalog
     if asked.automatic:
@@ -156,5 +144,20 @@ def _tag(asked: Asked) -> str | None:
     return LANGUAGES.get(value) or LANGUAGES.get(value.partition("-")[0])
 
 
-_OWN: Mapping[str, Change] = {"model": _own_model, "language": _own_language, "hints": _own_hints}
-_CHAT: Mapping[str, Change] = {"model": _chat_model, "language": _chat_language, "explicit": _chat_explicit}
+_OWN: Mapping[str, Change] = {
+    **dict.fromkeys(("model", "模型"), _own_model),
+    **dict.fromkeys(("language", "语言", "語言"), _own_language),
+    **dict.fromkeys(("hints", "hint", "提示"), _own_hints),
+    **dict.fromkeys(("confirm", "确认", "確認"), _own_confirm),
+}
+_CHAT: Mapping[str, Change] = {
+    **dict.fromkeys(("model", "模型"), _chat_model),
+    **dict.fromkeys(("language", "语言", "語言"), _chat_language),
+    **dict.fromkeys(("explicit", "旁听"), _chat_explicit),
+    **dict.fromkeys(("style", "风格", "風格", "样式"), chat_settings.style),
+    **dict.fromkeys(("confirm", "确认", "確認"), chat_settings.confirm),
+    **dict.fromkeys(("block", "屏蔽", "禁画"), chat_settings.block),
+    **dict.fromkeys(("unblock", "解除屏蔽", "取消屏蔽"), chat_settings.unblock),
+    **dict.fromkeys(("retention", "keep", "保留"), chat_settings.retention),
+    **dict.fromkeys(("budget", "预算", "預算"), chat_settings.budget),
+}
