@@ -1,18 +1,32 @@
-"""The question before money is spent."""
+"""The question before money is spent, the one about what shall be drawn, and the one about which model."""
 
 from __future__ import annotations
 
+from bot.render.adjusting import adjustments
+from bot.render.alternatives import listed, offered
 from bot.render.draft import Draft, Line, Press
-from bot.render.making import adjustments
 from bot.values import Action, Job, Plural, Text
 from bot.values.meanings import Questioned
+
+IDEAS = Text(
+    "💭 What would you like to see? For example: a cat in sunglasses, a lake at dawn, a robot tending roses. "
+    "Just tell me, or let me surprise you."
+)
+YES = Press((Text("✅ Yes, draw it"),), Action.CONFIRM)
+SURPRISE = Press((Text("✨ Surprise me"),), Action.CONFIRM)
+CHANGE = Press((Text("🔁 Another model"),), Action.CHANGE)
+NO = Press((Text("✖️ No, thanks"),), Action.DECLINE)
+FEW = 3
+"""With more models to choose from there is no room for a button that keeps the present one."""
 
 
 def questioned(meaning: Questioned) -> Draft:
     job = meaning.job
-    lines = ((_question(job),), _summary(job), *adjustments(meaning.adjusted))
-    agree = Press((Text("✅ Yes, draw it"),), Action.CONFIRM)
-    return Draft(lines, (agree, Press((Text("✖️ No, thanks"),), Action.DECLINE)), job.id)
+    if meaning.choosing:
+        return _choosing(meaning)
+    vague: tuple[Line, ...] = ((IDEAS,),) if job.order.vague else ()
+    lines = (*vague, (_question(job),), _summary(job), *adjustments(meaning.adjusted))
+    return Draft(lines, (SURPRISE if vague else YES, CHANGE, NO), job.id)
 
 
 def _question(job: Job) -> Text:
@@ -29,3 +43,11 @@ def _summary(job: Job) -> Line:
     order, quote = job.order, job.quote
     pictures = Plural("%(n)s picture", "%(n)s pictures", n=order.n)
     return (quote.model_name, order.size, pictures, order.aspect_ratio, quote.expected)
+
+
+def _choosing(meaning: Questioned) -> Draft:
+    quote, others = meaning.job.quote, meaning.choosing
+    keep = Press((Text("✅ Keep %(model)s", model=quote.model_name), quote.cost), Action.CONFIRM)
+    kept = (keep,) if len(others) <= FEW else ()
+    lines = listed(Text("🎨 Which model shall draw it?"), others)
+    return Draft(tuple(lines), (*offered(others), *kept, NO), meaning.job.id)

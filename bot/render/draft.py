@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from bot.values import Action, Job, Picture, Text, Word
 
+DOT = " · "
 Line = tuple[Word, ...]
 """Parts that stand in one line, with a dot between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button whose label is not in a language yet."""
+    """A button whose label is not in a language yet; `shorter` ones are for chats in which it has too little room."""
 
     label: Line
     action: Action
     pick: int = 0
+    shorter: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,26 @@ class Draft:
     pictures: tuple[Picture, ...] = ()
     progress: int | None = None
     alt: str = ""
+    files: bool = False
 
 
 def links(addresses: Iterable[str]) -> tuple[Line, ...]:
     """A line for each that people can open."""
-    known = (address for address in addresses if address.startswith(("https://", "http://")))
-    return tuple((Text("🔗 Original: %(link)s", link=address),) for address in known)
+    return tuple((Text("🔗 Original: %(link)s", link=address),) for address in addresses if opens(address))
+
+
+def opens(address: str) -> bool:
+    return address.startswith(("https://", "http://"))
+
+
+def lasting(pictures: Iterable[Picture]) -> tuple[str, ...]:
+    """Where each can be had: ours where there is such an address, for it does not expire."""
+    return tuple(picture.address or picture.link for picture in pictures)
+
+
+CANCEL = Press((Text("✖️ Cancel"),), Action.CANCEL)
 
 
 def cancelling(job: Job, *lines: Line, progress: int | None = None) -> Draft:
     """A post about a job that may still be called off."""
-    return Draft(lines, (Press((Text("✖️ Cancel"),), Action.CANCEL),), job.id, progress=progress)
+    return Draft(lines, (CANCEL,), job.id, progress=progress)

@@ -4,46 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.render.draft import Draft, Line, Press, links
+from bot.render.beneath import beneath
+from bot.render.draft import Draft, Line, lasting, links
 from bot.render.making import several
 from bot.render.memory import hinted
-from bot.values import Action, Cost, Job, Plural, Span, State, Text, Word
+from bot.values import Cost, Job, Plural, Span, State, Text, Word
 from bot.values.meanings import Closed, Delivered
 
 
 def delivered(meaning: Delivered) -> Draft:
     job = meaning.job
-    line: Line = (_by(job), _times(job), _paid(job), *_how_many(job))
-    once_more = Press((Text("🔁 Once more"),), Action.AGAIN)
+    line: Line = (_by(job), *_times(job), *paid(job), *_how_many(job))
     hint = (hinted(job.order.hint),) if job.order.hint else ()
     return Draft(
-        (line, *hint),
-        (once_more,),
+        (line, *smaller(job), *hint),
+        beneath(job),
         job.id,
-        footers=links(picture.link for picture in job.pictures),
+        footers=links(lasting(job.pictures)),
         pictures=job.pictures,
         alt=job.order.prompt,
     )
 
 
 def _by(job: Job) -> Text:
+    if job.resumed and job.order.vague:
+        return Text("✅ Here is the picture you ordered elsewhere")
     if job.order.remembered:
         return Text("✅ %(model)s (your favourite)", model=job.quote.model_name)
     return Text("✅ %(model)s", model=job.quote.model_name)
 
 
-def _times(job: Job) -> Text:
-    """Expected and actual."""
-    return Text("took %(actual)s (expected %(expected)s)", actual=_took(job), expected=job.quote.expected)
+def _times(job: Job) -> Iterable[Word]:
+    """Expected and actual; of what was ordered elsewhere nobody knows either."""
+    if not job.resumed:
+        yield Text("took %(actual)s (expected %(expected)s)", actual=took(job), expected=job.quote.expected)
 
 
-def _took(job: Job) -> Span:
+def took(job: Job) -> Span:
     seconds = max(0.0, job.finished - (job.submitted or job.created))
     return Span(seconds, seconds)
 
 
-def _paid(job: Job) -> Cost:
-    return job.charged or job.quote.cost
+def paid(job: Job) -> Iterable[Cost]:
+    """The real price where it was told; what was ordered elsewhere was paid for there."""
+    return () if job.resumed and job.charged is None else (job.charged or job.quote.cost,)
+
+
+def smaller(job: Job) -> Iterable[Line]:
+    order = job.order
+    if order.wished_size and order.wished_size != order.size:
+        yield (
+            Text(
+                "📏 %(wanted)s did not work out this time; it is %(taken)s.", wanted=order.wished_size, taken=order.size
+            ),
+        )
 
 
 def _how_many(job: Job) -> Iterable[Word]:
@@ -64,13 +78,22 @@ def _closing(job: Job) -> Text:
         case State.FAILED:
             return Text("❌ It did not work out this time")
         case State.UNCERTAIN:
-            return Text("❔ It is not certain whether it was drawn")
+            return Text("❓ It is not certain whether it was drawn")
         case State.CANCELLED:
-            return Text("✖️ Cancelled") if job.submitted else Text("✖️ Cancelled; nothing was spent")
+            return _called_off(job)
         case State.EXPIRED:
             return Text("⌛ This question has expired; nothing was spent. Just ask again whenever you like.")
         case State.ASKED | State.CONFIRMING | State.QUEUED | State.SUBMITTING | State.PAINTING:
             return Text("👌 Agreed")
+
+
+def _called_off(job: Job) -> Text:
+    """Who stops waiting for something late hears that its maker may want to be paid all the same."""
+    if not job.submitted:
+        return Text("✖️ Cancelled; nothing was spent")
+    if job.late and not job.quote.cost.free:
+        return Text("✖️ No longer waited for; the service may still charge for it")
+    return Text("✖️ Cancelled")
 
 
 def _terms(job: Job) -> Line:
@@ -79,7 +102,7 @@ def _terms(job: Job) -> Line:
         case State.EXPIRED:
             return ()
         case State.DONE | State.DELIVERING:
-            return (job.quote.model_name, _took(job), _paid(job))
+            return (job.quote.model_name, took(job), *paid(job))
         case State.FAILED | State.UNCERTAIN | State.CANCELLED:
             return (job.quote.model_name,)
         case State.ASKED | State.CONFIRMING | State.QUEUED | State.SUBMITTING | State.PAINTING:

@@ -24,6 +24,10 @@ INTENTS: Mapping[IntentKind, Text] = MappingProxyType(
         IntentKind.HELP: Text("It explains what it can do."),
         IntentKind.SETTINGS: Text("It shows or changes settings."),
         IntentKind.LINK: Text("It joins two accounts of one person."),
+        IntentKind.HISTORY: Text("It shows the person's newest pictures."),
+        IntentKind.COST: Text("It tells what was spent and what is left."),
+        IntentKind.WHY: Text("It explains what became of a request."),
+        IntentKind.RESUME: Text("It fetches a picture that was ordered elsewhere."),
         IntentKind.FORGET: Text("It deletes what it remembers of the person, after one more question."),
     }
 )

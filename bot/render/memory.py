@@ -1,4 +1,4 @@
-"""What is remembered of a person, shown to them; and the gentle hint that another model would have suited better."""
+"""What is remembered from now on, handed out, or shared between accounts; and the hint about a better model."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from bot.render.adjusting import LONGEST_NAME
 from bot.render.cutting import cut
 from bot.render.draft import Draft, Line
-from bot.render.making import LONGEST_NAME
-from bot.values import Conversation, Cost, Hint, Moment, Preference, Profile, Span, Task, Text, Word
-from bot.values.meanings import Exported, Known, Paired, Remembered
+from bot.values import Budget, Conversation, Cost, Hint, Preference, Profile, Span, Task, Text, Word
+from bot.values.meanings import Exported, Paired, Remembered
 
 TASKS: Mapping[Task, Text] = MappingProxyType(
     {Task.TEXT_TO_IMAGE: Text("new pictures"), Task.IMAGE_TO_IMAGE: Text("changes to pictures")}
@@ -49,67 +49,14 @@ def remembered(meaning: Remembered) -> Draft:
             known = Text("👍 Remembered: for %(task)s I use %(model)s from now on", task=TASKS[only], model=name)
         case _:
             known = Text("👍 Remembered: from now on I draw with %(model)s for you", model=name)
-    return Draft(((known, *_each(meaning.cost)),))
+    return Draft(((known, *each(meaning.cost)),))
 
 
-def _each(cost: Cost) -> Iterable[Word]:
+def each(cost: Cost) -> Iterable[Word]:
     """The cheapest picture's price: others may be dearer."""
     if cost.free:
         return (cost,)
     return (Text("from %(cost)s a picture", cost=cost),) if cost.known else ()
-
-
-def known(meaning: Known) -> Draft:
-    about = Text("🗂️ What I remember about you:")
-    return Draft(((about,), *remembered_of(meaning.profile), *_chat(meaning), *HOW))
-
-
-def remembered_of(profile: Profile) -> tuple[Line, ...]:
-    """Favourite models, language, hints and other names."""
-    lines = [*_preferences(profile)]
-    lines.append((_language(Text("• Language: %(tag)s", tag=profile.language), profile.language),))
-    hints = Text("• Hints about better models: on") if profile.hints else Text("• Hints about better models: off")
-    lines.append((hints,))
-    if profile.identities:
-        names = ", ".join(str(person) for person in profile.identities)
-        lines.append((Text("• The same person: %(names)s", names=names),))
-    return tuple(lines)
-
-
-HOW: tuple[Line, ...] = (
-    (Text("✏️ Change it: /settings model NAME, /settings language en, /settings hints off; “auto” undoes it."),),
-    (Text("👥 For this chat: /settings chat model NAME, /settings chat language en, /settings chat explicit on."),),
-    (Text("🔗 /link joins your other accounts · /settings --json hands everything out · /forget deletes it"),),
-)
-
-
-def _preferences(profile: Profile) -> Iterable[Line]:
-    if not profile.preferences:
-        yield (Text("• No favourite model: I choose the one that suits each picture best"),)
-    for task in Task:
-        if task in profile.preferences:
-            yield _preference(task, profile.preferences[task])
-
-
-def _preference(task: Task, preference: Preference) -> Line:
-    named = Text("• Favourite for %(task)s: %(model)s", task=TASKS[task], model=cut(preference.name, LONGEST_NAME))
-    return (named, *_each(preference.cost), Text("last used on %(date)s", date=Moment(preference.used)))
-
-
-def _language(named: Text, tag: str) -> Text:
-    return named if tag else Text("• Language: the one you write in")
-
-
-def _chat(meaning: Known) -> Iterable[Line]:
-    yield (Text("👥 In this chat:"),)
-    model = cut(meaning.chat_model, LONGEST_NAME)
-    yield (Text("• Model: %(model)s", model=model) if model else Text("• Model: the one that suits best"),)
-    tag = meaning.conversation.language
-    yield (_language(Text("• Language: %(tag)s", tag=tag), tag),)
-    if meaning.explicit:
-        yield (Text("• A clear request is heard without calling me"),)
-    else:
-        yield (Text("• I only listen when I am called"),)
 
 
 def paired(meaning: Paired) -> Draft:
@@ -134,6 +81,7 @@ def as_json(profile: Profile, conversation: Conversation | None = None) -> Mappi
         "identities": [str(person) for person in profile.identities],
         "language": profile.language or None,
         "hints": profile.hints,
+        "confirm": profile.confirm or None,
         "preferences": {str(task): _as_json(preference) for task, preference in profile.preferences.items()},
     }
     if conversation is not None:
@@ -142,6 +90,11 @@ def as_json(profile: Profile, conversation: Conversation | None = None) -> Mappi
             "language": conversation.language or None,
             "model": conversation.model or None,
             "explicit": conversation.explicit,
+            "style": conversation.style or None,
+            "confirm": conversation.confirm or None,
+            "blocked": list(conversation.blocked),
+            "retention": conversation.retention,
+            "budgets": [_limit_as_json(budget) for budget in conversation.budgets],
         }
     return about
 
@@ -153,4 +106,13 @@ def _as_json(preference: Preference) -> Mapping[str, object]:
         "cost": preference.cost.amount if preference.cost.known else None,
         "unit": preference.cost.unit or None,
         "last_used": preference.used,
+    }
+
+
+def _limit_as_json(budget: Budget) -> Mapping[str, object]:
+    return {
+        "whose": str(budget.whose),
+        "period": str(budget.period),
+        "amount": budget.cost.amount,
+        "unit": budget.cost.unit,
     }

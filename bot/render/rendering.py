@@ -1,47 +1,23 @@
-"""Any meaning becomes a post: its draft is chosen, said in a language, and cut to what the chat can carry."""
+"""Any meaning becomes a post: its draft is said in a language, and cut to what the chat can carry."""
 
 from __future__ import annotations
 
 from bot.i18n import Language
 from bot.i18n import language as spoken
-from bot.render.asking import questioned
 from bot.render.cutting import cut
-from bot.render.draft import Draft, Line, Press
-from bot.render.endings import closed, delivered
-from bot.render.failures import not_drawn
-from bot.render.making import acknowledged, progressing, started, waiting
-from bot.render.memory import exported, known, paired, remembered
-from bot.render.notices import models, notice, running, unoffered
+from bot.render.draft import DOT, Draft, Line, Press
+from bot.render.drafting import drafted
 from bot.values import Button, Limits, Outbound
-from bot.values.meanings import (
-    Acknowledged,
-    Closed,
-    Delivered,
-    Exported,
-    Known,
-    Meaning,
-    Models,
-    NotDrawn,
-    Notice,
-    Paired,
-    Progressing,
-    Questioned,
-    Remembered,
-    Running,
-    Started,
-    Unoffered,
-    Waiting,
-)
+from bot.values.meanings import Held, Progressing, Questioned, Started, Waiting
 from bot.values.turns import Amend, Say
 
-DOT = " · "
 ALT = 1000
 """Characters of what describes a picture; every chat that takes a description takes as many."""
 
 
 def render(what: Say | Amend, language: str, limits: Limits) -> Outbound:
     """Plain text, in which a person's own words stand as they were written."""
-    draft, tongue = _draft(what.meaning), spoken(language)
+    draft, tongue = drafted(what.meaning), spoken(language)
     return Outbound(
         kind=what.kind,
         key=_key(what),
@@ -51,78 +27,25 @@ def render(what: Say | Amend, language: str, limits: Limits) -> Outbound:
         buttons=tuple(_button(press, draft.job, tongue, limits) for press in draft.presses[: limits.buttons]),
         progress=draft.progress,
         alt=cut(draft.alt, ALT),
+        files=draft.files,
     )
 
 
 def _key(what: Say | Amend) -> str:
-    """Where a chat cannot edit, each step of progress is a post of its own."""
+    """Where a chat cannot edit, each new state of a post is a post of its own."""
     match what.meaning:
         case Progressing(waited=waited):
             return f"{what.key}:{round(waited)}"
         case Waiting(place=place):
             return f"{what.key}:place{place}"
+        case Held(job=job):
+            return f"{what.key}:held{job.tries}"
+        case Started(job=job) if isinstance(what, Amend):
+            return f"{what.key}:{job.revision}"
+        case Questioned(job=job, choosing=choosing) if isinstance(what, Amend):
+            return f"{what.key}:{job.revision}" + (":choosing" if choosing else "")
         case _:
             return what.key
-
-
-def _draft(meaning: Meaning) -> Draft:
-    match meaning:
-        case Acknowledged() | Questioned() | Started() | Progressing() | Waiting():
-            return _before(meaning)
-        case Delivered() | Closed() | NotDrawn():
-            return _after(meaning)
-        case Models() | Running() | Unoffered() | Notice():
-            return _beside(meaning)
-        case Remembered() | Known() | Exported() | Paired():
-            return _about(meaning)
-
-
-def _before(meaning: Acknowledged | Questioned | Started | Progressing | Waiting) -> Draft:
-    match meaning:
-        case Acknowledged():
-            return acknowledged(meaning)
-        case Questioned():
-            return questioned(meaning)
-        case Started():
-            return started(meaning)
-        case Progressing():
-            return progressing(meaning)
-        case Waiting():
-            return waiting(meaning)
-
-
-def _after(meaning: Delivered | Closed | NotDrawn) -> Draft:
-    match meaning:
-        case Delivered():
-            return delivered(meaning)
-        case Closed():
-            return closed(meaning)
-        case NotDrawn():
-            return not_drawn(meaning)
-
-
-def _beside(meaning: Models | Running | Unoffered | Notice) -> Draft:
-    match meaning:
-        case Models():
-            return models(meaning)
-        case Running():
-            return running(meaning)
-        case Unoffered():
-            return unoffered(meaning)
-        case Notice():
-            return notice(meaning)
-
-
-def _about(meaning: Remembered | Known | Exported | Paired) -> Draft:
-    match meaning:
-        case Remembered():
-            return remembered(meaning)
-        case Known():
-            return known(meaning)
-        case Exported():
-            return exported(meaning)
-        case Paired():
-            return paired(meaning)
 
 
 def _text(draft: Draft, tongue: Language, limit: int) -> str:
@@ -141,4 +64,14 @@ def _said(line: Line, tongue: Language) -> str:
 
 
 def _button(press: Press, job: str, tongue: Language, limits: Limits) -> Button:
-    return Button(cut(_said(press.label, tongue), limits.label), press.action, job, press.pick)
+    return Button(_label(press, tongue, limits.label), press.action, job, press.pick)
+
+
+def _label(press: Press, tongue: Language, limit: int) -> str:
+    """The longest that there is room for; the shortest is cut."""
+    labels = (_said(label, tongue) for label in (press.label, *press.shorter))
+    last = ""
+    for last in labels:
+        if len(last) <= limit:
+            return last
+    return cut(last, limit)
