@@ -150,6 +150,8 @@ class Outbox:
         if not outbound.pictures:
             return outbound
         limits = chat.limits(place)
+        if outbound.files and all(picture.size <= limits.picture_bytes for picture in outbound.pictures):
+            return outbound
         fitted = [await asyncio.to_thread(self._fit, picture, limits) for picture in outbound.pictures]
         return replace(outbound, pictures=tuple(fitted))
 
@@ -167,7 +169,7 @@ class Outbox:
         try:
             if chat.limits(change.place).edits:
                 await chat.edit(change.place, message, change.outbound)
-            elif change.outbound.kind is PostKind.PROGRESS:
+            elif change.outbound.kind is PostKind.PROGRESS or change.outbound.buttons:
                 await chat.send(change.place, change.outbound)
         except NotDelivered as refusal:
             log.info("edit not delivered", post=change.key, place=str(change.place), cause=str(refusal))

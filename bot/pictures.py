@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import math
 import os
@@ -34,6 +35,10 @@ SMALLEST = 64
 QUARTER_TURNS = range(5, 9)
 """EXIF orientations that exchange width and height."""
 NAME = re.compile(r"[\w-][\w.-]*")
+ROOM = "pictures"
+"""The folder of the data directory that all pictures are in."""
+OWN = 4
+"""Parts of the path of a picture in a folder of its job's own; older ones share a folder."""
 # What Pillow's decoders raise for files that are broken or made to break them.
 BROKEN = (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError, EOFError, struct.error, zlib.error)
 
@@ -54,11 +59,49 @@ def inspect(data: bytes, max_pixels: int) -> Inspected:
         return _seen(image)
 
 
-def keep(data: bytes, directory: Path, name: str) -> Picture:
-    """Write an inspected picture below the data directory, whole or not at all. Raises Unreadable and Unstorable."""
+def keep(data: bytes, directory: Path, job: str, number: int) -> Picture:
+    """Write an inspected picture into the job's folder, whole or not at all. Raises Unreadable and Unstorable."""
     with _opened(data, None) as image:
         seen = _seen(image)
-    return _kept(data, seen, directory, f"{_folder(name)}/{name}{ENDINGS[seen.mime]}")
+    return _kept(data, seen, directory, f"{_folder(job)}/{number}{ENDINGS[seen.mime]}")
+
+
+def note(directory: Path, beside: Picture, name: str, text: str) -> None:
+    """Write a text into the folder of a picture, whole or not at all. Raises Unstorable."""
+    path = str(PurePosixPath(beside.path).with_name(name))
+    _stored(text.encode(), directory, path, durable=False)
+
+
+def discard(directory: Path, path: str) -> None:
+    """Delete a picture and its copies, and with the last one of a job all that was written beside it. One that is gone
+    already is no error. Raises OSError, also for a path that is not of a picture."""
+    parts = PurePosixPath(path).parts
+    folder = directory.joinpath(*parts[:-1])
+    if not _inside(directory, folder, parts):
+        raise PermissionError(errno.EPERM, "not a picture of this house", path)
+    if not folder.is_dir():
+        return
+    name = PurePosixPath(path).stem
+    for file in folder.iterdir():
+        if file.name == parts[-1] or file.name.startswith(f"{name}.fit-"):
+            file.unlink(missing_ok=True)
+    if len(parts) == OWN:
+        _clear(folder)
+
+
+def _inside(directory: Path, folder: Path, parts: tuple[str, ...]) -> bool:
+    room = directory.resolve() / ROOM
+    return len(parts) > 1 and parts[0] == ROOM and ".." not in parts and folder.resolve().is_relative_to(room)
+
+
+def _clear(folder: Path) -> None:
+    """Once no picture is left in it."""
+    left = list(folder.iterdir())
+    if any(file.suffix in ENDINGS.values() for file in left):
+        return
+    for file in left:
+        file.unlink(missing_ok=True)
+    folder.rmdir()
 
 
 def fit(picture: Picture, directory: Path, limits: Limits) -> Picture:
@@ -174,10 +217,10 @@ def _flat(image: Image.Image) -> Image.Image:
     return ground.convert("RGB")
 
 
-def _folder(name: str) -> str:
-    if not NAME.fullmatch(name):
-        raise ValueError("the name of a picture has letters, digits, dots and hyphens")
-    return f"pictures/{name[:2].lower()}"
+def _folder(job: str) -> str:
+    if not NAME.fullmatch(job):
+        raise ValueError("the folder of a picture has letters, digits, dots and hyphens")
+    return f"{ROOM}/{job[:2].lower()}/{job}"
 
 
 def _copy(picture: Picture, limits: Limits, mime: str) -> str:
@@ -195,26 +238,33 @@ def _read(file: Path) -> bytes:
 
 
 def _kept(data: bytes, seen: Inspected, directory: Path, path: str, link: str = "") -> Picture:
-    try:
-        _write(directory / path, data)
-    except OSError as error:
-        raise Unstorable(f"{path} cannot be written: {error.strerror}") from error
+    _stored(data, directory, path)
     return Picture(path, seen.mime, seen.width, seen.height, len(data), link)
 
 
-def _write(file: Path, data: bytes) -> None:
-    """On the disk in full before it has its name, so that a kill at any moment leaves no half picture."""
+def _stored(data: bytes, directory: Path, path: str, *, durable: bool = True) -> None:
+    try:
+        _write(directory / path, data, durable=durable)
+    except OSError as error:
+        raise Unstorable(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _write(file: Path, data: bytes, *, durable: bool) -> None:
+    """In full before it has its name, so that a kill at any moment leaves no half file; if it is durable, on the disk
+    by then, so that no power cut does."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+            if durable:
+                out.flush()
+                os.fsync(out.fileno())
         Path(temporary).replace(file)
     finally:
         Path(temporary).unlink(missing_ok=True)
-    _settle(file.parent)
+    if durable:
+        _settle(file.parent)
 
 
 def _settle(folder: Path) -> None:

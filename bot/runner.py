@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from dataclasses import replace
 
 import structlog
 
 from bot.errors import JobError
 from bot.jobs import Jobs
-from bot.values import Job
+from bot.values import Job, Situation, State
 
 log = structlog.get_logger()
 
@@ -25,10 +25,17 @@ class LocalRunner:
     def __len__(self) -> int:
         return len(self._tasks)
 
-    def places(self) -> Mapping[str, int]:
-        return self._jobs.places()
+    def seen(self, situation: Situation) -> Situation:
+        places, resting = self._jobs.places(situation.profile.person), self._jobs.resting()
+        if not resting and not any(places.values()):
+            return situation
+        places_of = {job.id: self._jobs.place(job.id) for job in situation.jobs if job.state is State.QUEUED}
+        waiting = {id: place for id, place in places_of.items() if place}
+        return replace(situation, places=places, waiting=waiting, resting=resting)
 
     def start(self, job: Job) -> None:
+        if job.id in self._tasks and self._jobs.renew(job):
+            return
         self._end(job.id)
         task = self._group.create_task(self._jobs.live(job), name=f"job {job.id}")
         self._tasks[job.id] = task
@@ -36,7 +43,7 @@ class LocalRunner:
 
     def stop(self, job: Job) -> None:
         """An order that is on its way is not cut off: whether it was taken must be known before it is withdrawn."""
-        if not self._jobs.submits(job.id):
+        if not self._jobs.withdraw(job.id):
             self._end(job.id)
             self._group.create_task(self._cancel(job), name=f"cancel {job.id}")
 
@@ -45,6 +52,8 @@ class LocalRunner:
             await self._jobs.cancel(job)
         except JobError as error:
             log.warning("provider did not cancel", job=job.id, provider=job.quote.provider, cause=error.detail)
+        except Exception:
+            log.exception("cancelling broke", job=job.id, provider=job.quote.provider)
 
     def _end(self, id: str) -> None:
         task = self._tasks.pop(id, None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from bot.errors import JobError, TooLarge, Unreadable, Unstorable
-from bot.pictures import Inspected, fit, inspect, keep, reference
+from bot.pictures import Inspected, discard, fit, inspect, keep, note, reference
 from bot.values import Limits, Picture
 from tests.drawing import KINDS, PLENTY, bomb, drawn, noise, opened, saved
 
@@ -93,23 +93,23 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(
 
 def test_a_picture_is_kept_as_it_came(tmp_path: Path) -> None:
     data = saved(drawn(), "WEBP")
-    kept = keep(data, tmp_path, "k3f9-1")
-    assert kept == Picture("pictures/k3/k3f9-1.webp", "image/webp", 120, 80, len(data))
+    kept = keep(data, tmp_path, "k3f9", 1)
+    assert kept == Picture("pictures/k3/k3f9/1.webp", "image/webp", 120, 80, len(data))
     assert (tmp_path / kept.path).read_bytes() == data
-    assert keep(data, tmp_path, "k3f9-1") == kept
-    assert [file.name for file in (tmp_path / "pictures/k3").iterdir()] == ["k3f9-1.webp"]
+    assert keep(data, tmp_path, "k3f9", 1) == kept
+    assert [file.name for file in (tmp_path / "pictures/k3/k3f9").iterdir()] == ["1.webp"]
 
 
 @pytest.mark.parametrize("name", ["", ".hidden", "../up", "a/b", "a\\b", "a\0b"])
 def test_a_name_never_leads_elsewhere(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ValueError, match="the name of a picture"):
-        keep(saved(drawn()), tmp_path, name)
+    with pytest.raises(ValueError, match="the folder of a picture"):
+        keep(saved(drawn()), tmp_path, name, 1)
 
 
 def test_a_directory_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
     (tmp_path / "pictures").write_text("in the way")
-    with pytest.raises(Unstorable, match=r"^pictures/k3/k3f9\.png cannot be written: "):
-        keep(saved(drawn()), tmp_path, "k3f9")
+    with pytest.raises(Unstorable, match=r"^pictures/k3/k3f9/1\.png cannot be written: "):
+        keep(saved(drawn()), tmp_path, "k3f9", 1)
 
 
 FULL = """
@@ -120,7 +120,7 @@ from bot.pictures import keep
 data = Path(sys.argv[1]).read_bytes()
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    keep(data, Path(sys.argv[2]), "k3f9")
+    keep(data, Path(sys.argv[2]), "k3f9", 1)
 except Unstorable as error:
     print(error.detail)
 """
@@ -130,12 +130,12 @@ def test_a_disk_that_takes_no_more_leaves_nothing_half_behind(tmp_path: Path) ->
     (tmp_path / "large.png").write_bytes(saved(noise(64, 64)))
     command = [sys.executable, "-c", FULL, str(tmp_path / "large.png"), str(tmp_path)]
     told = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
-    assert told.stdout.startswith("pictures/k3/k3f9.png cannot be written: ")
-    assert list((tmp_path / "pictures/k3").iterdir()) == []
+    assert told.stdout.startswith("pictures/k3/k3f9/1.png cannot be written: ")
+    assert list((tmp_path / "pictures/k3/k3f9").iterdir()) == []
 
 
 def held(tmp_path: Path, image: Image.Image, kind: str = "PNG", **options: object) -> Picture:
-    return keep(saved(image, kind, **options), tmp_path, "k3f9-1")
+    return keep(saved(image, kind, **options), tmp_path, "k3f9", 1)
 
 
 def test_a_picture_that_fits_is_posted_as_it_is(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_chats_with_the_same_limits_share_a_copy(tmp_path: Path) -> None:
     first, second, other = (fit(picture, tmp_path, Limits(picture_side=side)) for side in (64, 64, 70))
     assert first == second
     assert first.path != other.path
-    assert first.path.startswith("pictures/k3/k3f9-1.fit-")
+    assert first.path.startswith("pictures/k3/k3f9/1.fit-")
 
 
 def test_a_see_through_picture_stays_so_where_the_chat_can_show_it(tmp_path: Path) -> None:
@@ -232,3 +232,53 @@ def test_an_original_that_is_gone_is_said(tmp_path: Path) -> None:
     gone = Picture("pictures/k3/gone.png", "image/png", 100, 100, 10)
     with pytest.raises(Unstorable, match=r"^gone\.png cannot be read: "):
         fit(gone, tmp_path, Limits(picture_side=64))
+
+
+def files(tmp_path: Path) -> list[str]:
+    return sorted(str(file.relative_to(tmp_path / "pictures")) for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_what_is_discarded_goes_with_its_copies_and_with_the_last_one_its_notes(tmp_path: Path) -> None:
+    first, second = (keep(saved(drawn()), tmp_path, "k3f9", number) for number in (1, 2))
+    other = keep(saved(drawn()), tmp_path, "k3aa", 1)
+    fit(first, tmp_path, Limits(picture_side=70))
+    note(tmp_path, first, "result.json", "{}")
+    discard(tmp_path, first.path)
+    assert files(tmp_path) == ["k3/k3aa/1.png", "k3/k3f9/2.png", "k3/k3f9/result.json"]
+    discard(tmp_path, first.path)
+    discard(tmp_path, second.path)
+    discard(tmp_path, second.path)
+    assert files(tmp_path) == ["k3/k3aa/1.png"]
+    assert not (tmp_path / "pictures/k3/k3f9").exists()
+    assert (tmp_path / other.path).exists()
+
+
+def test_pictures_that_share_a_folder_are_discarded_one_by_one(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures/k3"
+    folder.mkdir(parents=True)
+    for name in ("k3f9-1.png", "k3f9-1.fit-0a.jpg", "k3f9-10.png", "k3aa-1.png"):
+        (folder / name).write_bytes(b"")
+    discard(tmp_path, "pictures/k3/k3f9-1.png")
+    assert files(tmp_path) == ["k3/k3aa-1.png", "k3/k3f9-10.png"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "easel.db", "pictures", "pictures/../easel.db", "../pictures/a.png", "/etc/passwd", "web/pictures/a.png"],
+)
+def test_nothing_but_a_picture_is_discarded(tmp_path: Path, path: str) -> None:
+    (tmp_path / "easel.db").write_bytes(b"all")
+    (tmp_path / "pictures").mkdir()
+    with pytest.raises(OSError, match="not a picture of this house"):
+        discard(tmp_path, path)
+    assert (tmp_path / "easel.db").exists()
+
+
+def test_a_folder_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/1.png").write_bytes(b"theirs")
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures/k3").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="not a picture of this house"):
+        discard(tmp_path, "pictures/k3/1.png")
+    assert (tmp_path / "elsewhere/1.png").exists()

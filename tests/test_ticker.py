@@ -73,3 +73,30 @@ def test_a_job_that_is_watched_again_is_told_of_once_at_a_time() -> None:
         clock.pass_over(1)
         dues += [(second, id) for id in ticker.due()]
     assert dues == [(13, "a"), (23, "a"), (33, "a")]
+
+
+def test_what_waited_is_counted_anew_from_when_it_begins() -> None:
+    clock = Stopwatch()
+    ticker = Ticker(clock)
+    ticker.begin("unknown", clock.now())
+    ticker.watch("a", 20, clock.now())
+    clock.pass_over(33)
+    ticker.due()
+    ticker.begin("a", clock.now())
+    dues = []
+    for second in range(34, 94):
+        clock.pass_over(1)
+        dues += [second for _ in ticker.due()]
+    assert dues == [53, 73, 93]
+
+
+def test_of_a_job_that_is_very_late_nothing_is_told_for_a_while() -> None:
+    clock = Stopwatch()
+    ticker = Ticker(clock)
+    ticker.watch("a", 10, clock.now())
+    ticker.slow_down("a", 600)
+    dues = []
+    for second in range(1, 1000):
+        clock.pass_over(1)
+        dues += [second for _ in ticker.due()]
+    assert dues == [10, 610]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from bot.ports import Clock, Doors, Store
+from bot.catalog import Timings
+from bot.ports import Clock, Doors, Moderator, Store
 from bot.values.turns import Heard
 
 
@@ -16,6 +17,22 @@ class Fetcher(Protocol):
 
     async def fetch(self, url: str, limit: int) -> bytes:
         """At most `limit` bytes."""
+
+
+def nowhere(_: str) -> str:
+    """Without a server that the public can reach."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """When a provider that keeps failing is left alone, and for how long."""
+
+    after: int = 3
+    """So many failures in a row."""
+    seconds: float = 60
+    """The first rest; each further one is twice as long, up to `longest`."""
+    longest: float = 900
 
 
 Tell = Callable[[Heard], Awaitable[None]]
@@ -49,3 +66,11 @@ class Kit:
     directory: Path
     tell: Tell
     patience: Patience = field(default_factory=Patience)
+    timings: Timings = field(default_factory=Timings)
+    """What is known of how long things take; every finished picture adds to it."""
+    moderator: Moderator | None = None
+    address: Callable[[str], str] = nowhere
+    """Where a picture of the data directory can be seen by whoever has the address; empty if nowhere."""
+    at_once: int = 0
+    """How many jobs may be with all providers together at the same time; 0: as many as each takes."""
+    rest: Rest = field(default_factory=Rest)

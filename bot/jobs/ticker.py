@@ -31,14 +31,20 @@ class Ticker:
         passed = max(0.0, self._clock.now() - start)
         self._push(start + (passed // every + 1) * every, id)
 
+    def begin(self, id: str, start: float) -> None:
+        """Count anew, from the moment at which something has really begun."""
+        every = self._every.pop(id, None)
+        if every is not None:
+            self.watch(id, every, start)
+
     def forget(self, id: str) -> None:
         self._every.pop(id, None)
         self._next.pop(id, None)
 
-    def slow_down(self, id: str) -> None:
-        """From now on half as often: there is little news of a job that is late."""
+    def slow_down(self, id: str, least: float = 0) -> None:
+        """From now on half as often, or every so many seconds: there is little news of a job that is late."""
         if id in self._every:
-            self._every[id] *= 2
+            self._every[id] = max(2 * self._every[id], least)
 
     def due(self) -> list[str]:
         now, due = self._clock.now(), []
