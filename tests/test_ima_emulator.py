@@ -4,11 +4,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import httpx
 import msgspec
 import pytest
 
+from tests.emulators.faults import Says, Slows, Storm
 from tests.emulators.ima import KEY, Emulator, Ports, emulated
 from tests.emulators.ima.uploads import signed
 from tests.emulators.pictures import owner_of, picture
@@ -185,3 +187,23 @@ def test_it_runs_for_other_processes() -> None:
     assert answer.json()["code"] == 0
     assert journal == Counted(1, ["create"])
     assert process.returncode == 0
+
+
+def test_a_storm_strikes_each_request_with_its_share(emulator: Emulator) -> None:
+    emulator.faults.storms["create"] = storm = Storm(
+        Random(7), {"refused": Says('{"code":500}'), "slow": Slows(0)}, 0.3
+    )
+
+    told = [create(emulator, ORDER).code for _ in range(30)]
+
+    assert storm.met.total() == 30
+    assert told.count(500) == storm.met["refused"]
+    assert emulator.creates == storm.met["slow"] + storm.met["none"]
+    assert all(4 <= storm.met[name] <= 14 for name in ("refused", "slow"))
+
+
+def test_what_waits_for_a_request_goes_before_its_storm(emulator: Emulator) -> None:
+    emulator.faults.storms["create"] = Storm(Random(7), {"refused": Says('{"code":500}')}, 1)
+    emulator.fail("create", Says('{"code":429}'))
+
+    assert [create(emulator, ORDER).code for _ in range(2)] == [429, 500]

@@ -6,7 +6,7 @@ import pytest
 from bot.errors import Gone, Refused
 from bot.providers.ima.form import Wish
 from bot.providers.ima.offers import offers, ordered
-from bot.providers.ima.rules import Terms, pick, ratios, sizes, terms
+from bot.providers.ima.rules import Terms, completed, pick, ratios, sizes, terms
 from bot.providers.ima.upload import sign
 from bot.providers.ima.wire import CreditRule, Leaf, Nodes, Scalar, leaves
 from bot.values import Cost, Price, Task
@@ -100,6 +100,24 @@ def test_a_choice_is_never_replaced_by_another_one() -> None:
     model = leaf(form(plain("size", "2K"), plain("quality", "low")), rule(7, 5, size="2K", quality="high"))
 
     assert terms(model, USUAL).parameters == {"size": "2K", "quality": "low"}
+
+
+def test_a_default_gives_way_to_the_rule_where_an_order_did_not_fit() -> None:
+    model = leaf(form(plain("size", "2K"), plain("Style", "plain")), rule(7, 5, size="2K", style="rich", default="x"))
+    found = terms(model, USUAL)
+
+    assert found.parameters == {"size": "2K", "Style": "plain"}
+    assert completed(model, found, USUAL) == Terms(7, 5, {"size": "2K", "Style": "rich"})
+
+
+def test_a_wish_gives_way_to_no_rule() -> None:
+    ui: dict[str, list[str]] = {"aspect_ratio": ["1:1", "3:2"]}
+    mapped = leaf(form(virtual(ui, {("1:1",): "2048×2048", ("3:2",): "2496×1664"})), rule(7, 5, size="4096x4096"))
+    plainly = leaf(form(plain("size", "2K", "4K")), rule(7, 5, size="4K"))
+
+    for model in (mapped, plainly):
+        found = terms(model, USUAL)
+        assert completed(model, found, USUAL) == found
 
 
 def test_nothing_named_default_is_sent() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from random import Random
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -56,27 +58,59 @@ class Mangles:
     status: int = 200
 
 
-Fault = Says | Breaks | Hangs | Halves | Zips | Mangles
+@dataclass(frozen=True, slots=True)
+class Slows:
+    """The request is carried out, and answered so many seconds later."""
+
+    seconds: float
+
+
+Fault = Says | Breaks | Hangs | Halves | Zips | Mangles | Slows
+
+
+@dataclass(slots=True)
+class Storm:
+    """Each request meets one of the faults or none, by chance; `met` counts them by name."""
+
+    chance: Random
+    faults: Mapping[str, Fault]
+    share: float
+    """Of all requests, for each fault."""
+    met: Counter[str] = field(default_factory=Counter)
+
+    def strikes(self) -> Fault | None:
+        drawn = int(self.chance.random() / self.share)
+        name = next(iter(list(self.faults)[drawn : drawn + 1]), "none")
+        self.met[name] += 1
+        return self.faults.get(name)
 
 
 class Faults:
-    """Faults that wait for the next requests of an endpoint, in order."""
+    """Faults that wait for the next requests of an endpoint, in order; without one, what its storm brings."""
 
     def __init__(self) -> None:
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.storms: dict[str, Storm] = {}
 
     def add(self, endpoint: str, *faults: Fault, times: int = 1) -> None:
         self._waiting[endpoint].extend(faults * times)
 
     def clear(self) -> None:
         self._waiting.clear()
+        self.storms.clear()
 
     def around(self, name: str, endpoint: Endpoint) -> Endpoint:
         async def faulty(request: Request) -> Response:
-            waiting = self._waiting[name]
-            return await _spoilt(waiting.popleft(), request, endpoint) if waiting else await endpoint(request)
+            fault = self._next(name)
+            return await endpoint(request) if fault is None else await _spoilt(fault, request, endpoint)
 
         return faulty
+
+    def _next(self, name: str) -> Fault | None:
+        waiting, storm = self._waiting[name], self.storms.get(name)
+        if waiting:
+            return waiting.popleft()
+        return storm.strikes() if storm else None
 
 
 async def _spoilt(fault: Fault, request: Request, endpoint: Endpoint) -> Response:
@@ -87,6 +121,10 @@ async def _spoilt(fault: Fault, request: Request, endpoint: Endpoint) -> Respons
             return Reset()
         case Hangs(done=False):
             return Stalled()
+        case Slows(seconds):
+            answer = await endpoint(request)
+            await asyncio.sleep(seconds)
+            return answer
         case _:
             return _changed(fault, await endpoint(request))
 

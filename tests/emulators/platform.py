@@ -16,7 +16,7 @@ from starlette.routing import Route
 from typing_extensions import override
 
 from tests.emulators.faults import Endpoint, Fault, Faults
-from tests.emulators.journal import Journal
+from tests.emulators.journal import Journal, noted
 from tests.emulators.server import Stalled, address, bound, served
 
 POLL_SECONDS = 5.0
@@ -24,13 +24,15 @@ POLL_SECONDS = 5.0
 
 
 class Event(msgspec.Struct, frozen=True):
-    """A person wrote something."""
+    """A person wrote something, or pressed the button with this token."""
 
     key: str
     chat: str
     person: str
     text: str
     message: str
+    addressed: bool = True
+    button: str = ""
 
 
 class Posting(msgspec.Struct, frozen=True):
@@ -43,6 +45,8 @@ class Posting(msgspec.Struct, frozen=True):
     reply_to: str = ""
     pictures: tuple[bytes, ...] = ()
     progress: int | None = None
+    buttons: tuple[str, ...] = ()
+    """Their tokens."""
 
 
 class Acknowledged(msgspec.Struct, frozen=True):
@@ -229,13 +233,7 @@ def platform(*, dedupes: bool = True, journal: Watched | None = None) -> Iterato
 
 def _app(made: Platform) -> Starlette:
     def route(path: str, method: str, name: str, endpoint: Endpoint) -> Route:
-        faulty = made.faults.around(name, endpoint)
-
-        async def noted(request: Request) -> Response:
-            await made.journal.note(name, request)
-            return await faulty(request)
-
-        return Route(path, noted, methods=[method])
+        return Route(path, noted(lambda: made.journal, name, made.faults.around(name, endpoint)), methods=[method])
 
     return Starlette(
         routes=[

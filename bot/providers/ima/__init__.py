@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     put_seconds: _Seconds = 60
     list_seconds: Annotated[float, msgspec.Meta(ge=0)] = 60
     """How long a product list is taken to be the present one."""
+    at_once: Annotated[int, msgspec.Meta(ge=1)] = 8
+    """How many orders may be with the service at the same time."""
 
 
 @asynccontextmanager
@@ -49,7 +51,7 @@ async def connect(settings: Settings, secrets: Mapping[str, str], clock: Clock) 
         api = Api(connection, api_url, key, settings.language, settings.api_seconds)
         patience = Patience(settings.token_seconds, settings.put_seconds)
         uploads = Uploads(connection, clock, upload_url, key, settings.app_key, patience)
-        yield ImaStudio(api, uploads, Shelf(api.products, clock, settings.list_seconds))
+        yield ImaStudio(api, uploads, Shelf(api.products, clock, settings.list_seconds), settings.at_once)
 
 
 def _checked(url: str, setting: str) -> str:

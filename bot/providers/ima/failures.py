@@ -11,6 +11,7 @@ from bot.errors import (
     Busy,
     Gone,
     JobError,
+    Mismatched,
     Moderated,
     OutOfCredits,
     PlanRequired,
@@ -40,11 +41,11 @@ _FINAL: Mapping[int, type[JobError]] = {
     4008: OutOfCredits,
     4014: PlanRequired,
     DEARER: PriceChanged,
-    6009: Broken,
-    6010: Broken,
+    6009: Mismatched,
+    6010: Mismatched,
 }
 _WORDS: tuple[tuple[re.Pattern[str], type[JobError]], ...] = (
-    (_STALE_WORDS, Broken),
+    (_STALE_WORDS, PriceChanged),
     (re.compile(r"requires? a subscription", re.IGNORECASE), PlanRequired),
     (
         re.compile(
@@ -108,7 +109,7 @@ def theirs(error: JobError) -> JobError:
     match error:
         case Moderated():
             return error
-        case Refused() | PriceChanged():
+        case Refused() | PriceChanged() | Mismatched():
             return Broken(error.detail)
         case _:
             return error

@@ -71,6 +71,12 @@ class Form:
                 filled[name] = value
         return {name: value for name, value in filled.items() if value is not None}
 
+    @property
+    def wished(self) -> frozenset[str]:
+        """The fields in which a person's wish stands."""
+        mapped = {self._target(field)[0] for field in self._mapped}
+        return frozenset(filter(None, (self._ratio, self._size, *mapped)))
+
     def choices(self, names: Sequence[str]) -> Iterator[Scalar]:
         """The options of the field that has one of these names."""
         place = self._place(names)

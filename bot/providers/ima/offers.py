@@ -14,6 +14,8 @@ from bot.values import Cost, Offer, Price, Task
 PROVIDER = "ima"
 UNIT = "points"
 MOST = 4
+_BREATH = 2
+"""Seconds that the service's own words leave between two polls at least."""
 
 # The service's ids of models that have another name with us.
 _CANONICAL = {
@@ -57,6 +59,7 @@ def _offer(model: str, versions: Mapping[Task, Leaf]) -> Offer:
         ratios=tuple(dict.fromkeys(chain.from_iterable(_ratios(leaf) for leaf in versions.values()))),
         sizes=tuple(dict.fromkeys(price.size for price in prices if price.size)),
         most=MOST,
+        poll_least=_BREATH,
     )
 
 

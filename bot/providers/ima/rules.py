@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import Gone
 from bot.providers.ima.form import RATIO_NAMES, SIZE_NAMES, SQUARE, Form, Wish, canonical, same
@@ -30,6 +30,16 @@ def terms(leaf: Leaf, wish: Wish) -> Terms:
     values = Form(leaf, wish).values()
     rule = pick(rules, values)
     return Terms(rule.attribute_id, rule.points, _completed(values, rule))
+
+
+def completed(leaf: Leaf, found: Terms, wish: Wish) -> Terms:
+    """With the rule's own value wherever the form's default stood against it; never instead of a person's wish."""
+    rule = next((rule for rule in leaf.rules if rule.attribute_id == found.attribute_id), None)
+    wished = Form(leaf, wish).wished
+    own = {name.lower(): name for name in found.parameters}
+    needed = {own.get(name.lower(), name): value for name, value in ((rule and rule.attributes) or {}).items()}
+    filled = {name: _plain(value) for name, value in needed.items() if name not in wished and name.lower() != "default"}
+    return replace(found, parameters={**found.parameters, **filled})
 
 
 def pick(rules: Sequence[CreditRule], values: Mapping[str, Scalar]) -> CreditRule:

@@ -62,7 +62,8 @@ class Studio:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self.abilities = Abilities(lookup=True, cancel=False, at_once=settings.at_once)
+        # A ticket is the whole drawing order: nobody brings one along from elsewhere.
+        self.abilities = Abilities(lookup=True, cancel=False, at_once=settings.at_once, resumes=False)
 
     async def offers(self) -> Sequence[Offer]:
         pace = self._settings.pace

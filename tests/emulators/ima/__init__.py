@@ -16,6 +16,7 @@ from tests.emulators.ima.api import Api
 from tests.emulators.ima.files import Files
 from tests.emulators.ima.state import KEY, Emulator, Ports
 from tests.emulators.ima.tasks import Look
+from tests.emulators.journal import noted
 from tests.emulators.server import address, bound, served
 
 __all__ = ["KEY", "Emulator", "Look", "Ports", "emulated"]
@@ -41,7 +42,9 @@ def _apps(emulator: Emulator) -> list[Starlette]:
     api, files = Api(emulator), Files(emulator)
 
     def route(path: str, method: str, name: str, endpoint: Endpoint) -> Route:
-        return Route(path, _journalled(emulator, name, endpoint), methods=[method])
+        return Route(
+            path, noted(lambda: emulator.journal, name, emulator.faults.around(name, endpoint)), methods=[method]
+        )
 
     return [
         Starlette(
@@ -65,16 +68,6 @@ def _apps(emulator: Emulator) -> list[Starlette]:
         ),
         Starlette(routes=[Route("/journal", _counter(emulator))]),
     ]
-
-
-def _journalled(emulator: Emulator, name: str, endpoint: Endpoint) -> Endpoint:
-    faulty = emulator.faults.around(name, endpoint)
-
-    async def noted(request: Request) -> Response:
-        await emulator.journal.note(name, request)
-        return await faulty(request)
-
-    return noted
 
 
 def _counter(emulator: Emulator) -> Endpoint:
