@@ -5,31 +5,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from secrets import token_bytes
 from typing import NoReturn
 
 import structlog
 from msgspec import structs
 
 from bot import store as stores
-from bot.catalog import Catalog
+from bot.catalog import Catalog, Timings
 from bot.clock import SystemClock
 from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts, secrets
-from bot.conversation import Confirm, Rules, When
 from bot.engine import Engine
 from bot.errors import ConfigError, StoreError
-from bot.jobs import Fetcher, Jobs, Kit, Patience
+from bot.jobs import Fetcher, Jobs, Kit
 from bot.market import Market
 from bot.outbox import Outbox
-from bot.ports import Adviser, Chat, Clock, Doors, House, Provider
+from bot.ports import Adviser, Chat, Clock, Doors, House, Moderator, Provider
+from bot.ruling import patience, rest, restocked, retention, rules
 from bot.runner import LocalRunner
-from bot.understanding import Reader
+from bot.tidying import Tidying
 from bot.values import FailureKind, Text
-from bot.values.turns import Failed, Heard
+from bot.values.turns import Failed, Heard, Painted
 
 log = structlog.get_logger()
 
@@ -37,8 +36,6 @@ OFFLINE: Mapping[str, Mapping[str, object]] = {"studio": {}}
 """The providers of a configuration that names none."""
 ASKING = 0.4
 """Seconds that the start waits for the providers' lists of models; slower ones are taken in when they come."""
-SECRET = token_bytes(32)
-"""What this process makes codes of; a code that was given before a restart is in the store."""
 LOOK = 0.02
 """Seconds between two looks while the house is settling."""
 
@@ -64,6 +61,7 @@ class Home:
     market: Market
     clock: Clock
     tasks: asyncio.TaskGroup
+    tidying: Tidying
 
     @property
     def busy(self) -> bool:
@@ -84,10 +82,11 @@ async def opened(
     clock = clock or SystemClock()
     settings = settings if settings.providers else structs.replace(settings, providers=OFFLINE)
     adapters, providers = parts(settings, environment, (ADAPTERS, PROVIDERS))
-    key = _chat_key(settings, environment)
+    keys = (_chat_key(settings, environment), _moderation_key(settings, environment))
     async with AsyncExitStack() as stack:
-        adviser = await _adviser(stack, settings, key)
-        database = await stack.enter_async_context(stores.connect(settings.store.url, directory(settings)))
+        asked = Asked(await _adviser(stack, settings, keys[0]), await _moderator(stack, settings, keys[1]))
+        address, zone = settings.store.url, settings.budgets.timezone.key
+        database = await stack.enter_async_context(stores.connect(address, directory(settings), zone, clock.now))
         sold = {part.name: await _provider(stack, part, clock) for part in providers}
         lent = House(settings.directory, database, clock)
         connected = {part.name: await _chat(stack, part, lent) for part in adapters}
@@ -95,9 +94,7 @@ async def opened(
         downloads = Downloads(stack, settings)
         try:
             async with asyncio.TaskGroup() as tasks:
-                home = await _furnished(settings, database, doors, downloads, (clock, tasks))
-                home.engine.adviser = adviser
-                yield home
+                yield await _furnished(settings, database, doors, downloads, Running(clock, tasks, asked))
                 leave()
         except* Stopped:
             log.info("stopped")
@@ -125,6 +122,39 @@ async def _adviser(stack: AsyncExitStack, settings: Settings, key: str) -> Advis
     from bot.advice import connect  # noqa: PLC0415 - loads the HTTP client
 
     return await stack.enter_async_context(connect(asked.base_url, asked.model, key, asked.timeout))
+
+
+def _moderation_key(settings: Settings, environment: Mapping[str, str]) -> str:
+    """Raises ConfigError if the variable that holds it is not set."""
+    asked = settings.moderation
+    return secrets(asked, environment, "moderation").get(asked.key_env, "")
+
+
+async def _moderator(stack: AsyncExitStack, settings: Settings, key: str) -> Moderator | None:
+    asked = settings.moderation
+    if not asked.base_url:
+        return None
+    from bot.moderation import connect  # noqa: PLC0415 - loads the HTTP client
+
+    service = connect(asked.base_url, asked.model, key, asked.timeout, strict=asked.strict)
+    return await stack.enter_async_context(service)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose opinion is asked, where they are configured."""
+
+    adviser: Adviser | None = None
+    moderator: Moderator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What the life of the house hangs on."""
+
+    clock: Clock
+    tasks: asyncio.TaskGroup
+    asked: Asked
 
 
 class Downloads:
@@ -174,39 +204,54 @@ def directory(settings: Settings) -> Path:
 
 
 async def _furnished(
-    settings: Settings,
-    database: stores.Database,
-    doors: Doors,
-    downloads: Downloads,
-    running: tuple[Clock, asyncio.TaskGroup],
+    settings: Settings, database: stores.Database, doors: Doors, downloads: Downloads, running: Running
 ) -> Home:
-    clock, tasks = running
-    market = Market(doors, clock)
+    clock, tasks = running.clock, running.tasks
+    timings = Timings(await database.timings())
+    market = Market(doors, clock, timings)
     outbox = Outbox(database, doors, clock, settings.directory)
-    engine = Engine(database, rules(settings, market.catalog), outbox, clock, tasks)
-    tell = partial(_tell, market, engine, settings)
-    jobs = Jobs(Kit(database, doors, clock, downloads, settings.directory, tell, patience(settings)))
+    engine = Engine(database, rules(settings, market.catalog, doors.providers), outbox, clock, tasks)
+    engine.adviser = running.asked.adviser
+    kit = Kit(database, doors, clock, downloads, settings.directory, partial(_tell, market, engine), timings=timings)
+    jobs = Jobs(_completed(kit, settings, running.asked.moderator))
     runner = LocalRunner(jobs, tasks)
     engine.employ(runner)
+    tidying = Tidying(database, clock, settings.directory, retention(settings))
     tasks.create_task(jobs.tell_progress(), name="progress")
+    tasks.create_task(tidying.run(), name="tidying")
     await _stock(market, engine, settings, tasks)
-    return Home(settings, database, doors, engine, jobs, runner, market, clock, tasks)
+    return Home(settings, database, doors, engine, jobs, runner, market, clock, tasks, tidying)
 
 
-async def _tell(market: Market, engine: Engine, settings: Settings, event: Heard) -> None:
-    """A price that turned out to be another is asked for at once: the next order is shown the new one."""
+def _completed(kit: Kit, settings: Settings, moderator: Moderator | None) -> Kit:
+    """With what the operator decided."""
+    return replace(
+        kit,
+        patience=patience(settings),
+        moderator=moderator,
+        address=kit.doors.address,
+        at_once=settings.limits.at_once,
+        rest=rest(settings),
+    )
+
+
+async def _tell(market: Market, engine: Engine, event: Heard) -> None:
+    """A price that turned out to be another is asked for at once: the next order is shown the new one. A picture that
+    is there has taught how long such a picture takes."""
     if isinstance(event, Failed) and event.job.failure is FailureKind.PRICE_CHANGED:
-        await market.ask(event.job.quote.provider, partial(_priced, engine, settings))
+        await market.ask(event.job.quote.provider, partial(_priced, engine))
+    if isinstance(event, Painted):
+        _priced(engine, market.learnt())
     await engine.hear(event)
 
 
-def _priced(engine: Engine, settings: Settings, catalog: Catalog) -> None:
-    engine.rules = rules(settings, catalog)
+def _priced(engine: Engine, catalog: Catalog) -> None:
+    engine.rules = restocked(engine.rules, catalog)
 
 
 async def _stock(market: Market, engine: Engine, settings: Settings, tasks: asyncio.TaskGroup) -> None:
     """Ask all providers at once. Raises ConfigError if all have answered and nobody offers the default model."""
-    changed = partial(_priced, engine, settings)
+    changed = partial(_priced, engine)
     asked = [tasks.create_task(market.ask(name, changed), name=f"ask {name}") for name in market.providers]
     _, slow = await asyncio.wait(asked, timeout=ASKING)
     if not slow:
@@ -229,27 +274,4 @@ def _check_model(settings: Settings, catalog: Catalog) -> None:
             offered=", ".join(offered),
             example=f'model = "{"".join(near)}"',
         )
-    )
-
-
-def rules(settings: Settings, catalog: Catalog) -> Rules:
-    confirm = settings.confirm
-    return Rules(
-        catalog=catalog,
-        reader=Reader(catalog.aliases),
-        confirm=Confirm(When(confirm.when), confirm.above),
-        model=catalog.named(settings.chat.model) or settings.chat.model,
-        explicit=settings.chat.explicit,
-        language="" if settings.language == "auto" else settings.language,
-        jobs_per_person=settings.limits.jobs_per_person,
-        jobs_per_chat=settings.limits.jobs_per_chat,
-        administrators=frozenset(settings.chat.administrators),
-        secret=SECRET,
-    )
-
-
-def patience(settings: Settings) -> Patience:
-    results = settings.results
-    return Patience(
-        question=settings.confirm.expires, picture_bytes=results.max_bytes, picture_pixels=results.max_pixels
     )

@@ -10,15 +10,30 @@ from itertools import chain, repeat
 
 import structlog
 
-from bot.conversation import Rules, answered, doubt, step
+from bot.conversation import Rules, answered, doubt, inquire, step
 from bot.errors import StoreError
 from bot.outbox import Outbox
 from bot.ports import Adviser, Clock, Runner, Store
 from bot.render import render
-from bot.values import Edited, Inbound, Intent, Outbound, Place, Post, PostKind, Said, Situation, State, Text, Turn
-from bot.values.meanings import Topic
+from bot.values import Edited, Inbound, Intent, Job, Outbound, Place, Post, PostKind, Said, Situation, State, Text, Turn
 from bot.values.memory import Conversation, Pairing, Profile
-from bot.values.turns import Advance, Amend, Effect, Event, Forget, Heard, Keep, Landed, Progressed, Say
+from bot.values.topics import Topic
+from bot.values.turns import (
+    Advance,
+    Amend,
+    Effect,
+    Event,
+    Failed,
+    Forget,
+    Heard,
+    Heed,
+    Keep,
+    Landed,
+    Painted,
+    Paused,
+    Progressed,
+    Say,
+)
 
 log = structlog.get_logger()
 
@@ -160,7 +175,7 @@ class Engine:
             log.exception("apology broke", place=str(place_of(event)), kind=type(event).__name__)
 
     async def _apologised(self, event: Event, _: Situation | None) -> None:
-        asked = None if isinstance(event, Progressed | Landed) else answered(event, self.rules.language)
+        asked = answered(event, self.rules.language) if isinstance(event, Inbound | Painted | Failed) else None
         if asked is not None:
             sorry = asked.note(Topic.TROUBLE)
             turn = self._turn_of(event, sorry)
@@ -168,7 +183,7 @@ class Engine:
             self._carry_out(sorry, turn.posts)
 
     async def _tried(self, event: Event, met: Situation | None) -> None:
-        if isinstance(event, Progressed):
+        if isinstance(event, Progressed | Paused):
             self._carry_out(self._effects(event, unknown(event.job.place, event)), ())
             return
         situation = met or await self._store.situation(event)
@@ -176,15 +191,26 @@ class Engine:
             await asyncio.to_thread(self.rules.reader.learn, event.text)
         advice = await self._advised(event, situation)
         for _ in range(CONFLICTS):
+            situation = await self._informed(event, situation, advice)
             effects = self._effects(event, situation, advice)
             turn = self._turn_of(event, effects)
             if await self._store.commit(turn):
                 self._carry_out(effects, turn.posts)
                 return
-            if not isinstance(event, Inbound):
-                return  # the job went another way meanwhile, and whoever moved it says so
             situation = await self._store.situation(event)
+            if not isinstance(event, Inbound):
+                moved = rebased(event, situation.job(event.job.id))
+                if moved is None:
+                    return  # the job went another way meanwhile, and whoever moved it says so
+                event = moved
         raise RuntimeError("a job moved under every try of a turn")
+
+    async def _informed(self, event: Event, situation: Situation, advice: Intent | None) -> Situation:
+        """With what the turn has to look up before it can decide."""
+        if not isinstance(event, Inbound):
+            return situation
+        inquiry = inquire(self.rules, situation, event, advice)
+        return replace(situation, found=await self._store.look(event, inquiry)) if inquiry else situation
 
     async def _advised(self, event: Event, situation: Situation) -> Intent | None:
         """A second opinion on a message whose words do not tell, where somebody is there to give one."""
@@ -192,10 +218,8 @@ class Engine:
         return await self.adviser.advise(message) if self.adviser and message else None
 
     def _effects(self, event: Event, situation: Situation, advice: Intent | None = None) -> tuple[Effect, ...]:
-        places = self._runner.places() if self._runner else {}
-        if any(places.values()):
-            situation = replace(situation, places=places)
-        return step(self.rules, situation, event, advice)
+        seen = self._runner.seen(situation) if self._runner else situation
+        return step(self.rules, seen, event, advice)
 
     def _turn_of(self, event: Event, effects: tuple[Effect, ...]) -> Turn:
         kept = [effect.what for effect in effects if isinstance(effect, Keep)]
@@ -208,6 +232,7 @@ class Engine:
             forgotten=next((effect.profile for effect in effects if isinstance(effect, Forget)), None),
             jobs=tuple(effect.job for effect in effects if isinstance(effect, Advance)),
             posts=tuple(self._written(effect) for effect in effects if isinstance(effect, Say)),
+            ceilings=tuple(effect.ceiling for effect in effects if isinstance(effect, Heed)),
         )
 
     def _written(self, say: Say) -> Post:
@@ -226,7 +251,7 @@ class Engine:
                     self._spawn(effect.place, self._outbox.change(effect, self._rendered(effect)))
                 case Advance():
                     self._advance(effect)
-                case Keep() | Forget():
+                case Keep() | Forget() | Heed():
                     pass
 
     def _advance(self, effect: Advance) -> None:
@@ -234,6 +259,8 @@ class Engine:
             return
         match effect.job.state:
             case State.QUEUED | State.CONFIRMING:
+                self._runner.start(effect.job)
+            case State.PAINTING if effect.job.resumed:
                 self._runner.start(effect.job)
             case State.CANCELLED:
                 self._runner.stop(effect.job)
@@ -257,6 +284,12 @@ class Engine:
 def unknown(place: Place, event: Heard) -> Situation:
     """Progress is told without looking anything up."""
     return Situation(Conversation(place), Profile(event.job.person))
+
+
+def rebased(event: Heard, stored: Job | None) -> Heard | None:
+    """What is heard of a job that somebody joined, left or handed over meanwhile; None if it went another way."""
+    job = event.job.after(stored) if stored is not None else None
+    return replace(event, job=job) if job is not None else None
 
 
 def place_of(event: Event) -> Place:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
-from bot.catalog import Catalog, load
+from bot.catalog import Catalog, Timings, load
 from bot.errors import JobError
 from bot.ports import Clock, Doors
 
@@ -22,16 +23,22 @@ Changed = Callable[[Catalog], None]
 class Market:
     """Calls `changed` with the catalog each time a provider has told what it sells."""
 
-    def __init__(self, doors: Doors, clock: Clock) -> None:
+    def __init__(self, doors: Doors, clock: Clock, timings: Timings | None = None) -> None:
         self._doors = doors
         self._clock = clock
-        self.catalog = load()
+        self._timings = timings or Timings()
+        self.catalog = replace(load(), learnt=self._timings.spans())
         for name in doors.providers:
             self.catalog = self.catalog.offering(name, None)
 
     @property
     def providers(self) -> tuple[str, ...]:
         return tuple(self._doors.providers)
+
+    def learnt(self) -> Catalog:
+        """The catalog with the times that have been learnt by now."""
+        self.catalog = replace(self.catalog, learnt=self._timings.spans())
+        return self.catalog
 
     async def asked(self) -> Catalog:
         """The catalog once every provider has answered, or failed to."""

@@ -120,6 +120,7 @@ ODD: dict[str, Fault] = {
     **{
         kind: Says(answers(intent=kind)) for kind in ("confirm", "decline", "clear_model", "settings", "forget", "link")
     },
+    **{kind: Says(answers(intent=kind, prompt="bees")) for kind in ("history", "cost", "why", "resume")},
     **{kind: Says(answers(intent=kind, model="midjourney")) for kind in ("set_model", "paint", "draw", "confirm it")},
 }
 

@@ -95,8 +95,8 @@ COMPLAINTS = [
     (
         "xyz = 1",
         """
-        xyz is not known. Known here: adapters, chat, confirm, directory, language, limits, log, providers,
-        results, stop, store, understanding.
+        xyz is not known. Known here: adapters, budgets, chat, confirm, directory, language, limits, log,
+        moderation, providers, rest, results, retention, stop, store, understanding.
         """,
     ),
     ("[confirm]\nexpire = 3", "confirm.expire is not known. Did you mean confirm.expires?"),
@@ -155,6 +155,14 @@ COMPLAINTS = [
         results.allow_hosts[1] must be a text in quotes that is not empty, not 3. Example: allow_hosts = ["..."]
         results.allow_hosts[2] must be a text in quotes that is not empty, not "". Example: allow_hosts = ["..."]
         """,
+    ),
+    (
+        '[budgets]\ntimezone = "Mars/Olympus"',
+        'budgets.timezone must be the name of a time zone, not this text. Example: timezone = "Asia/Shanghai"',
+    ),
+    (
+        "[budgets]\nperson_day = { points = -1 }",
+        "budgets.person_day.points must be a number, at least 0, not -1. Example: points = 1",
     ),
     ("log = 3", "log must be a section or a table in braces, not 3. Example: [log]"),
     ("adapters = 3", "adapters must be a section or a table in braces, not 3. Example: [adapters]"),

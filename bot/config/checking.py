@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import NODEFAULT, Struct, ValidationError, inspect, structs
@@ -67,9 +68,19 @@ def _foreign(kind: type, value: object) -> object:
     """What msgspec does not read by itself: paths, and sections that are left as they are."""
     if kind is Path and isinstance(value, str):
         return Path(value)
+    if kind is ZoneInfo and isinstance(value, str):
+        return _zone(value)
     if kind is object:
         return value
     raise TypeError(kind)
+
+
+def _zone(name: str) -> ZoneInfo:
+    """Raises ValueError for a name that the time zone database does not have."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, KeyError) as error:
+        raise ValueError(name) from error
 
 
 def _unfit(path: str, value: object, kind: inspect.Type, default: object) -> Text:

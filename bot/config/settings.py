@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
@@ -44,10 +45,53 @@ class Confirm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many jobs may run at once."""
+    """How many jobs may run at once; `at_once` counts those that are with all providers, 0: as many as they take."""
 
     jobs_per_person: Count = 5
     jobs_per_chat: Count = 50
+    at_once: Annotated[int, Meta(ge=0)] = 0
+    late_hours: Annotated[float, Meta(ge=0)] = 24
+    """How long a picture that is late is still waited for."""
+
+
+Money = Annotated[Mapping[str, Amount], Meta(examples=[{"points": 200, "USD": 1.5}])]
+
+
+class Budgets(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The most that may be spent, by unit; days and months are those of the time zone."""
+
+    person_day: Money = {}
+    person_month: Money = {}
+    chat_day: Money = {}
+    chat_month: Money = {}
+    warn: Annotated[float, Meta(ge=0, le=1)] = 0.2
+    timezone: Annotated[ZoneInfo, Meta(examples=["Asia/Shanghai"])] = ZoneInfo("UTC")
+
+
+class Rest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a provider that keeps failing is left alone, and for how long at first (seconds)."""
+
+    after: Count = 3
+    seconds: Seconds = 60
+
+
+class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For how many days things are kept; 0: for ever."""
+
+    logs: Annotated[int, Meta(ge=0)] = 7
+    pictures: Annotated[int, Meta(ge=0)] = 0
+
+
+class Moderation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is not drawn: wishes with certain words, and what a service with OpenAI's protocol flags."""
+
+    words: Annotated[tuple[Host, ...], Meta(examples=[["casino", "赌场"]])] = ()
+    base_url: Annotated[str, Meta(pattern=r"^$|^https?://.", examples=["https://api.openai.com/v1"])] = ""
+    model: Annotated[str, Meta(examples=["omni-moderation-latest"])] = "omni-moderation-latest"
+    key_env: Annotated[str, Meta(examples=["OPENAI_API_KEY"])] = ""
+    timeout: Seconds = 5
+    strict: bool = False
+    """Draw nothing while the service does not answer."""
 
 
 class Chat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +99,7 @@ class Chat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     model: Annotated[str, Meta(examples=["seedream-4.5"])] = ""
     explicit: bool = False
+    style: Literal["protocol", "compact"] = "protocol"
     administrators: Annotated[tuple[Host, ...], Meta(examples=[["telegram:4711", "web:anne"]])] = ()
 
 
@@ -93,5 +138,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     chat: Chat = Chat()
     understanding: Understanding = Understanding()
     results: Results = Results()
+    budgets: Budgets = Budgets()
+    rest: Rest = Rest()
+    retention: Retention = Retention()
+    moderation: Moderation = Moderation()
     adapters: Mapping[str, Section] = {}
     providers: Mapping[str, Section] = {}

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from functools import reduce
 from json import dumps
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from msgspec import NODEFAULT, inspect
 
@@ -52,6 +53,8 @@ def _written(kind: inspect.Type) -> Text:
     match kind:
         case inspect.VarTupleType() | inspect.ListType():
             return Text("a list in square brackets")
+        case inspect.CustomType(cls=cls) if cls is ZoneInfo:
+            return Text("the name of a time zone")
         case inspect.StrType(pattern=str()):
             return Text("a text like the one in the example")
         case inspect.StrType(min_length=int()):
@@ -78,7 +81,7 @@ def found(value: object, kind: inspect.Type) -> Text | str:
     match value, kind.type if isinstance(kind, inspect.Metadata) else kind:
         case (bool() | int() | float() | "", _) | (str(), inspect.LiteralType()):
             return toml(value)
-        case (str(), inspect.StrType()):
+        case (str(), inspect.StrType() | inspect.CustomType()):
             return Text("this text")
         case (str(), _):
             return Text("a text")

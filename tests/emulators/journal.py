@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from tests.emulators.faults import Endpoint
 
 T = TypeVar("T")
 
@@ -54,3 +57,16 @@ class Journal:
     def clear(self) -> None:
         with self._lock:
             self._received.clear()
+
+
+def noted(journal: Callable[[], Journal], name: str, endpoint: Endpoint) -> Endpoint:
+    """The endpoint, with each request in the journal. Whoever was killed in the middle of one asked for nothing."""
+
+    async def written(request: Request) -> Response:
+        try:
+            await journal().note(name, request)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        return await endpoint(request)
+
+    return written
