@@ -82,14 +82,25 @@ def models(config: Config = None, json: Json = False) -> None:
 
 @app.command()
 def jobs(
-    reference: Annotated[str, typer.Argument(help="The code that a person was shown, like #k3f9.")] = "",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[show] [CODE]", help="The code that a person was shown, like #k3f9.", show_default=False
+        ),
+    ] = None,
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """The newest jobs, or one of them."""
-    from bot.cli.lists import list_jobs
+    """The newest jobs, or one of them with every step it took and why it failed."""
+    from bot.cli.jobs import list_jobs, show_job
 
-    entered(lambda environment: list_jobs(reference, config, json, environment))
+    match words or []:
+        case []:
+            entered(lambda environment: list_jobs(config, json, environment))
+        case [reference] | ["show", reference]:
+            entered(lambda environment: show_job(reference, config, json, environment))
+        case _:
+            raise typer.BadParameter("easel jobs show k3f9")
 
 
 @app.command()
@@ -109,7 +120,7 @@ def forget(
     user: Annotated[str, typer.Argument(help="Platform and id, for example web:3f9c or terminal:you.")],
     config: Config = None,
 ) -> None:
-    """Delete what is remembered of a person: preferences, messages, prompts."""
+    """Delete what is remembered of a person: preferences, messages, prompts, pictures."""
     from bot.cli.lists import forget_person
 
     entered(lambda environment: forget_person(user, config, environment))

@@ -19,10 +19,12 @@ from bot.cli.outcomes import DONE, NOT_DONE, OPEN
 from bot.cli.screens import Colours, Lines
 from bot.cli.terminal import PLATFORM, Screen, Terminal
 from bot.config import load
-from bot.values import Action, Attachment, Outbound, Person, Place, PostKind, Pressed, Said
+from bot.values import Action, Attachment, Outbound, Person, Place, PostKind, Pressed, Said, State
 
 LOOK = 0.02
 """Seconds between two looks whether everything has been said."""
+PAUSE = 0.1
+"""The same, while nothing is being said."""
 STATUS = {PostKind.FAILURE: NOT_DONE, PostKind.QUESTION: OPEN}
 
 
@@ -64,15 +66,29 @@ def _said(request: Request) -> Said:
 
 async def _converse(home: Home, terminal: Terminal, request: Request) -> None:
     """Until everything is said, or a question is left open."""
-    while home.busy or len(home.runner):
+    while True:
         question, terminal.question = terminal.question, None
-        if question is not None and not await _decided(home, question, request):
+        if question is not None:
+            if not await _decided(home, question, request):
+                return
+        elif await _is_over(home, request) and terminal.question is None:
             return
-        await home.clock.sleep(LOOK)
+        await home.clock.sleep(LOOK if home.busy else PAUSE)
+
+
+async def _is_over(home: Home, request: Request) -> bool:
+    """Questions that an earlier command left open are not waited for."""
+    if home.busy:
+        return False
+    if not len(home.runner):
+        return True
+    here = Place(PLATFORM, request.user)
+    waiting = [job for job in await home.store.unfinished() if job.place == here]
+    return not home.busy and all(job.state is State.CONFIRMING for job in waiting)
 
 
 async def _decided(home: Home, question: Outbound, request: Request) -> bool:
-    button = await _chosen(question, request)
+    button = await chosen_button(question, request)
     if not button:
         return False
     place, person = Place(PLATFORM, request.user), Person(PLATFORM, request.user)
@@ -80,13 +96,14 @@ async def _decided(home: Home, question: Outbound, request: Request) -> bool:
     return True
 
 
-async def _chosen(question: Outbound, request: Request) -> str:
+async def chosen_button(question: Outbound, request: Request) -> str:
+    """The token of the button that answers a question; empty where nobody answers."""
     tokens = {button.action: button.token for button in question.buttons}
     if request.yes:
-        return tokens[Action.CONFIRM]
+        return tokens.get(Action.CONFIRM, "")
     if request.json or not sys.stdin.isatty():
         return ""
     labels = " / ".join(f"[{number}] {button.label}" for number, button in enumerate(question.buttons, 1))
     line = (await asyncio.to_thread(input, f"{labels} > ")).strip()
     chosen = int(line) - 1 if line.isdecimal() else -1
-    return question.buttons[chosen].token if 0 <= chosen < len(question.buttons) else tokens[Action.DECLINE]
+    return question.buttons[chosen].token if 0 <= chosen < len(question.buttons) else tokens.get(Action.DECLINE, "")

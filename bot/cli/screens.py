@@ -67,7 +67,12 @@ class Colours:
             self._bar = Progress(*columns, console=self._console, transient=True)
             self._task = self._bar.add_task("", total=100)
             self._bar.start()
-        self._bar.update(self._task, completed=outbound.progress or 0, description=outbound.text)
+        self._bar.update(self._task, completed=outbound.progress, description=outbound.text)
+
+    @property
+    def completed(self) -> float:
+        """Percent, as the bar shows it."""
+        return self._bar.tasks[self._task].completed if self._bar else 0
 
     def _picture(self, path: Path) -> None:
         shown = preview(path, self._environment) if self._console.is_terminal else ""

@@ -37,15 +37,21 @@ class Terminal:
         return Limits(text=20_000, caption=20_000, dedupes=True, picture_bytes=1_000_000_000, picture_side=100_000)
 
     async def send(self, place: Place, outbound: Outbound) -> str:
+        self._show(outbound)
+        return outbound.key
+
+    async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
+        """What has no button any more is over and was followed by something new."""
+        if outbound.kind is PostKind.PROGRESS:
+            self._screen.progress(outbound)
+        elif outbound.buttons:
+            self._show(outbound)
+
+    def _show(self, outbound: Outbound) -> None:
         self._screen.show(outbound, tuple(self._directory / picture.path for picture in outbound.pictures))
         self.last = outbound.kind
         if outbound.kind is PostKind.QUESTION:
             self.question = outbound
-        return outbound.key
-
-    async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
-        if outbound.kind is PostKind.PROGRESS:
-            self._screen.progress(outbound)
 
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         path = Path(attachment.handle)
@@ -56,3 +62,6 @@ class Terminal:
         if len(content) > limit:
             raise TooLarge(f"{len(content)} bytes")
         return content
+
+    def address(self, path: str) -> str:
+        return ""

@@ -19,7 +19,17 @@ from bot.render import explained
 from bot.understanding import Message, Reader
 from bot.values import Intent, IntentKind, Text
 
-ABOUT_ITSELF = frozenset({IntentKind.SETTINGS, IntentKind.LINK, IntentKind.FORGET})
+ABOUT_ITSELF = frozenset(
+    {
+        IntentKind.SETTINGS,
+        IntentKind.LINK,
+        IntentKind.FORGET,
+        IntentKind.HISTORY,
+        IntentKind.COST,
+        IntentKind.WHY,
+        IntentKind.RESUME,
+    }
+)
 """What is asked of the bot itself counts as help in the table of intents (design, section 7)."""
 WORDLESS = ABOUT_ITSELF | {IntentKind.SET_MODEL}
 LARGEST_SIZE = "4K"
