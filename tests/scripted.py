@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,20 @@ from adapters.web import Settings, WebChat, connect
 from bot.errors import StoreError
 from bot.ports import House, Journal
 from bot.testing import MemoryJournal, Stopwatch
-from bot.values import Action, Button, Entry, Inbound, Outbound, Picture, PostKind, Pressed, Recalled, Said, Text
+from bot.values import (
+    Action,
+    Button,
+    Edited,
+    Entry,
+    Inbound,
+    Outbound,
+    Picture,
+    PostKind,
+    Pressed,
+    Recalled,
+    Said,
+    Text,
+)
 
 SKY = ((250, 214, 165), (238, 150, 110), (120, 96, 140))
 
@@ -27,6 +41,29 @@ class FullJournal:
 
     async def since(self, room: str, sequence: int, limit: int = 200) -> Sequence[Entry]:
         raise StoreError(Text("The disk is full."))
+
+
+class Notebook:
+    """A journal whose rooms can be emptied; `again`: the numbers start anew then."""
+
+    def __init__(self, *, again: bool) -> None:
+        self.again = again
+        self.rooms: dict[str, dict[str, Entry]] = {}
+        self.reached: Counter[str] = Counter()
+
+    def empty(self, room: str) -> None:
+        del self.rooms[room]
+        if self.again:
+            del self.reached[room]
+
+    async def write(self, room: str, message: str, body: str) -> int:
+        self.reached[room] += 1
+        self.rooms.setdefault(room, {})[message] = Entry(self.reached[room], message, body)
+        return self.reached[room]
+
+    async def since(self, room: str, sequence: int, limit: int = 200) -> Sequence[Entry]:
+        changed = [entry for entry in self.rooms.get(room, {}).values() if entry.sequence > sequence]
+        return sorted(changed, key=lambda entry: entry.sequence)[-limit:]
 
 
 @dataclass(slots=True)
@@ -61,16 +98,10 @@ class Partner:
                 self._drawings[event.key] = self._tasks.create_task(self._draw(event))
             case Said(text="fail"):
                 await self._say(event, PostKind.FAILURE, "❌ 这次没有画成,换一个模型再试试?", choices())
-            case Said():
-                await self._say(event, PostKind.TEXT, f"heard: {event.text}")
             case Pressed(button=button) if button.startswith(Action.CANCEL):
                 await self._stop(event)
-            case Pressed():
-                await self._say(event, PostKind.TEXT, f"pressed: {event.button}")
-            case Recalled():
-                await self._say(event, PostKind.TEXT, "taken back")
             case _:
-                pass
+                await self._say(event, PostKind.TEXT, echo(event))
         return True
 
     async def close(self) -> None:
@@ -100,6 +131,18 @@ class Partner:
     async def _stop(self, event: Pressed) -> None:
         self._drawings[event.button.removeprefix("cancel:").rpartition(":")[0]].cancel()
         await self.chat.edit(event.place, event.message, Outbound(PostKind.START, "", "🛑 已停止,没有花费"))
+
+
+def echo(event: Inbound) -> str:
+    match event:
+        case Said(text=text):
+            return f"heard: {text}"
+        case Pressed(button=button):
+            return f"pressed: {button}"
+        case Recalled():
+            return "taken back"
+        case Edited(text=text):
+            return f"changed: {text}"
 
 
 def notice(job: str, text: str, progress: int) -> Outbound:

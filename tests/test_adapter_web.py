@@ -148,11 +148,11 @@ async def test_after_a_pause_only_what_changed_is_sent(page: Page, partner: Part
 
 
 async def test_the_conversation_is_there_after_a_restart(script: Script) -> None:
-    async with running(script, FREE) as before, visiting(before.chat.address) as client, looking(client) as page:
+    async with running(script, FREE) as before, visiting(before.chat.url) as client, looking(client) as page:
         await page.say("hello")
         await page.shows("heard: hello")
     async with running(script, FREE) as after:
-        client.base_url = httpx.URL(after.chat.address)
+        client.base_url = httpx.URL(after.chat.url)
         async with looking(client) as page:
             await page.shows("heard: hello")
             assert page.texts() == ["hello", "heard: hello"]
@@ -162,7 +162,7 @@ async def test_the_conversation_is_kept_in_the_houses_own_database(tmp_path: Pat
     cookies = httpx.Cookies()
     for number in (1, 2):
         async with store.connect("", tmp_path) as journal, running(Script(tmp_path, journal), FREE) as partner:
-            client = httpx.AsyncClient(base_url=partner.chat.address, cookies=cookies)
+            client = httpx.AsyncClient(base_url=partner.chat.url, cookies=cookies)
             async with client:
                 await client.get("/")
                 cookies = client.cookies
@@ -175,7 +175,7 @@ async def test_the_conversation_is_kept_in_the_houses_own_database(tmp_path: Pat
 async def test_visitors_do_not_see_each_other(page: Page, partner: Partner) -> None:
     await page.say("mine")
     await page.shows("heard: mine")
-    async with visiting(partner.chat.address) as other:
+    async with visiting(partner.chat.url) as other:
         async with looking(other) as theirs:
             await theirs.say("theirs")
             await theirs.shows("heard: theirs")
@@ -188,7 +188,7 @@ async def test_visitors_do_not_see_each_other(page: Page, partner: Partner) -> N
 
 
 async def test_a_name_that_was_not_given_here_is_nobody(partner: Partner) -> None:
-    async with visiting(partner.chat.address) as client:
+    async with visiting(partner.chat.url) as client:
         client.cookies = httpx.Cookies(dict.fromkeys(client.cookies, f"{'a' * 16}.{'b' * 32}"))
         async with looking(client) as page:
             with pytest.raises(ConnectionClosed) as refused:
@@ -237,7 +237,7 @@ async def test_what_could_not_be_kept_is_sent_again(script: Script) -> None:
         kept.append(event)
         return True
 
-    async with connect(FREE, {}, house) as chat, visiting(chat.address) as client:
+    async with connect(FREE, {}, house) as chat, visiting(chat.url) as client:
         async with asyncio.TaskGroup() as tasks, looking(client) as page:
             listening = tasks.create_task(chat.listen(broken))
             said = await page.say("hello")
@@ -266,7 +266,7 @@ async def test_what_comes_at_the_same_moment_is_kept_together_and_in_order(scrip
         await full.wait()
         return True
 
-    async with connect(FREE, {}, house) as chat, visiting(chat.address) as client, asyncio.TaskGroup() as tasks:
+    async with connect(FREE, {}, house) as chat, visiting(chat.url) as client, asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(chat.listen(slow))
         async with looking(client) as page:
             names = [await page.say(f"wish {number}") for number in range(5)]

@@ -32,7 +32,7 @@ async ([type, target, address]) => {
 
 
 async def test_a_drawing_is_followed_from_the_answer_to_the_picture(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await say(page, "draw a cat")
     await expect(posts(page, "这就画一只")).to_have_count(1)
     notice = posts(page, "SeeDream 4.5")
@@ -56,7 +56,7 @@ async def test_a_drawing_is_followed_from_the_answer_to_the_picture(partner: Par
 async def test_a_picture_has_its_place_before_it_is_loaded(
     partner: Partner, visit: Visit, script: Script, size: tuple[int, int]
 ) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await page.route("**/pictures/**", lambda route: route.abort())
     await say(page, "hello")
     await expect(posts(page, "heard: hello")).to_have_count(1)
@@ -74,7 +74,7 @@ async def test_a_picture_has_its_place_before_it_is_loaded(
 
 
 async def test_a_picture_opens_at_full_size_and_can_be_saved(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await say(page, "draw a cat")
     for _ in range(4):
         partner.go()
@@ -89,7 +89,7 @@ async def test_a_picture_opens_at_full_size_and_can_be_saved(partner: Partner, v
 
 
 async def test_a_button_is_pressed_once_and_answered(partner: Partner, visit: Visit, script: Script) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await say(page, "fail")
     await page.get_by_role("button", name="Midjourney").click()
     await expect(posts(page, "pressed: other:k3f9:1")).to_have_count(1)
@@ -99,7 +99,7 @@ async def test_a_button_is_pressed_once_and_answered(partner: Partner, visit: Vi
 
 
 async def test_the_cancel_button_stops_the_drawing(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await say(page, "draw a cat")
     await page.get_by_role("button", name="取消").click()
     await expect(posts(page, "已停止")).to_have_count(1)
@@ -108,7 +108,7 @@ async def test_the_cancel_button_stops_the_drawing(partner: Partner, visit: Visi
 
 
 async def test_a_message_is_taken_back(partner: Partner, visit: Visit, script: Script) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await say(page, "my secret")
     await expect(posts(page, "heard: my secret")).to_have_count(1)
     await posts(page).first.hover()
@@ -118,7 +118,7 @@ async def test_a_message_is_taken_back(partner: Partner, visit: Visit, script: S
 
 
 async def test_a_reply_names_the_message_that_it_answers(partner: Partner, visit: Visit, script: Script) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await say(page, "hello")
     await posts(page, "heard: hello").hover()
     await page.get_by_role("button", name="Reply").click()
@@ -135,7 +135,7 @@ async def test_a_reply_names_the_message_that_it_answers(partner: Partner, visit
 async def test_a_picture_goes_with_the_message(
     partner: Partner, visit: Visit, script: Script, tmp_path: Path, way: str
 ) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     file = tmp_path / paint(tmp_path, (320, 200)).path
     if way == "chooser":
         async with page.expect_file_chooser() as chooser:
@@ -157,7 +157,7 @@ async def test_a_picture_goes_with_the_message(
 
 
 async def test_a_file_that_is_no_picture_is_refused_in_plain_words(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await page.set_input_files("#file", {"name": "a.png", "mimeType": "image/png", "buffer": b"not a picture"})
     await expect(page.get_by_role("alert")).to_contain_text("not a picture that can be used")
     await expect(page.locator("#attached li")).to_have_count(0)
@@ -165,8 +165,8 @@ async def test_a_file_that_is_no_picture_is_refused_in_plain_words(partner: Part
 
 async def test_nothing_is_lost_or_doubled_while_the_server_is_away(script: Script, visit: Visit) -> None:
     async with running(script, FREE) as before:
-        port = int(before.chat.address.rpartition(":")[2])
-        page = await visit(before.chat.address)
+        port = int(before.chat.url.rpartition(":")[2])
+        page = await visit(before.chat.url)
         await say(page, "hello")
         await expect(posts(page, "heard: hello")).to_have_count(1)
     await expect(page.locator("#state")).to_have_attribute("data-state", "offline")
@@ -186,7 +186,7 @@ async def test_nothing_is_lost_or_doubled_while_the_server_is_away(script: Scrip
 
 
 async def test_a_connection_that_died_unnoticed_is_replaced(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await page.clock.install()
     dead: list[WebSocketRoute] = []
 
@@ -210,19 +210,19 @@ async def test_a_connection_that_died_unnoticed_is_replaced(partner: Partner, vi
 
 async def test_what_was_not_sent_survives_a_reload(script: Script, visit: Visit) -> None:
     async with running(script, FREE) as partner:
-        page = await visit(partner.chat.address)
+        page = await visit(partner.chat.url)
         await page.route_web_socket(re.compile("/ws"), lambda _: None)
         await page.reload()
         await say(page, "kept")
         await expect(page.locator(".post.pending")).to_contain_text("kept")
         other = await page.context.new_page()
-        await other.goto(partner.chat.address)
+        await other.goto(partner.chat.url)
         await expect(posts(other, "heard: kept")).to_have_count(1)
         await expect(posts(other)).to_have_count(2)
 
 
 async def test_the_conversation_is_there_after_a_reload(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await say(page, "draw a cat")
     for _ in range(4):
         partner.go()

@@ -40,7 +40,7 @@ async def test_other_sites_cannot_speak_for_the_person(page: Page, origin: str) 
 
 
 async def test_a_foreign_name_that_points_here_is_refused(page: Page, partner: Partner) -> None:
-    port = partner.chat.address.rpartition(":")[2]
+    port = partner.chat.url.rpartition(":")[2]
     for host in (f"evil.example:{port}", "", f"10.0.0.1:{port}", "[::1"):
         assert (await page.client.get("/", headers={"Host": host})).status_code in {400, 403}
     assert (await page.client.get("/", headers={"Host": f"localhost:{port}"})).status_code == 200
@@ -48,7 +48,7 @@ async def test_a_foreign_name_that_points_here_is_refused(page: Page, partner: P
 
 async def test_names_of_a_proxy_are_allowed_by_the_operator(script: Script) -> None:
     settings = Settings(port=0, allowed_hosts=("pics.lan",), public_url="https://pics.example")
-    async with running(script, settings) as partner, visiting(partner.chat.address) as client:
+    async with running(script, settings) as partner, visiting(partner.chat.url) as client:
         assert (await client.get("/", headers={"Host": "pics.lan"})).status_code == 200
         answer = await client.get("/", headers={"Host": "pics.example"})
         assert "secure" in answer.headers["set-cookie"].lower()
@@ -67,19 +67,19 @@ async def test_every_answer_keeps_the_browser_careful(page: Page) -> None:
 
 
 async def test_the_cookie_is_for_this_site_and_not_for_scripts(partner: Partner) -> None:
-    async with httpx.AsyncClient(base_url=partner.chat.address) as client:
+    async with httpx.AsyncClient(base_url=partner.chat.url) as client:
         cookie = (await client.get("/")).headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
 
 
 async def test_health_answers(partner: Partner) -> None:
-    async with httpx.AsyncClient(base_url=partner.chat.address) as client:
+    async with httpx.AsyncClient(base_url=partner.chat.url) as client:
         assert (await client.get("/healthz")).status_code == 200
 
 
 async def test_without_the_password_there_is_only_the_door(script: Script) -> None:
-    async with running(script, GUARDED, SECRETS) as partner, visiting(partner.chat.address) as client:
+    async with running(script, GUARDED, SECRETS) as partner, visiting(partner.chat.url) as client:
         assert "password" in (await client.get("/")).text
         assert (await client.post("/upload", content=PNG)).status_code == 401
         async with looking(client) as page:
@@ -93,14 +93,14 @@ async def test_without_the_password_there_is_only_the_door(script: Script) -> No
 
 
 async def test_a_new_password_shuts_out_who_knew_the_old_one_but_keeps_the_conversation(script: Script) -> None:
-    async with running(script, GUARDED, SECRETS) as partner, visiting(partner.chat.address) as client:
+    async with running(script, GUARDED, SECRETS) as partner, visiting(partner.chat.url) as client:
         await client.post("/login", content=SECRETS["WEB_PASSWORD"].encode())
         async with looking(client) as page:
             await page.say("hello")
             await page.shows("heard: hello")
     async with running(script, GUARDED, {"WEB_PASSWORD": "changed"}) as partner:
         client = httpx.AsyncClient(
-            base_url=partner.chat.address, headers={"Origin": partner.chat.address}, cookies=client.cookies
+            base_url=partner.chat.url, headers={"Origin": partner.chat.url}, cookies=client.cookies
         )
         async with client:
             assert (await client.post("/upload", content=PNG)).status_code == 401
@@ -111,7 +111,7 @@ async def test_a_new_password_shuts_out_who_knew_the_old_one_but_keeps_the_conve
 
 async def test_guessing_the_password_gets_slower(script: Script) -> None:
     clock = script.clock
-    async with running(script, GUARDED, SECRETS) as partner, visiting(partner.chat.address) as client:
+    async with running(script, GUARDED, SECRETS) as partner, visiting(partner.chat.url) as client:
         for guess in ("guess", "", "x" * 100_000):
             assert (await client.post("/login", content=guess)).status_code == 403
         refused = await client.post("/login", content=SECRETS["WEB_PASSWORD"].encode())
@@ -125,7 +125,7 @@ async def test_guessing_the_password_gets_slower(script: Script) -> None:
 
 
 async def test_a_port_in_use_is_told_with_the_setting_to_change(partner: Partner, script: Script) -> None:
-    port = int(partner.chat.address.rpartition(":")[2])
+    port = int(partner.chat.url.rpartition(":")[2])
     with pytest.raises(ConfigError) as refused:
         async with connect(Settings(port=port), {}, House(script.directory, script.journal, script.clock)):
             pass
@@ -159,9 +159,9 @@ async def test_a_folder_that_cannot_be_written_is_told(script: Script) -> None:
 
 async def test_two_houses_on_one_machine_keep_their_visitors(script: Script, tmp_path: Path) -> None:
     other = Script(tmp_path / "other")
-    async with running(script, FREE) as here, running(other, FREE) as there, visiting(here.chat.address) as client:
+    async with running(script, FREE) as here, running(other, FREE) as there, visiting(here.chat.url) as client:
         before = dict(client.cookies)
-        await client.get(there.chat.address)
+        await client.get(there.chat.url)
         await client.get("/")
         assert before.items() <= dict(client.cookies).items()
         assert len(client.cookies) == 2
@@ -178,7 +178,7 @@ async def test_a_host_that_is_not_this_machine_is_told(script: Script) -> None:
 async def test_it_stops_at_once_and_says_that_it_goes(script: Script) -> None:
     async with AsyncExitStack() as browser:
         async with running(script, FREE) as partner:
-            client = await browser.enter_async_context(visiting(partner.chat.address))
+            client = await browser.enter_async_context(visiting(partner.chat.url))
             page = await browser.enter_async_context(looking(client))
             await page.say("hello")
             await page.shows("heard: hello")
@@ -194,7 +194,7 @@ async def test_it_stops_at_once_and_says_that_it_goes(script: Script) -> None:
 
 async def test_the_signals_of_the_process_are_left_alone(script: Script) -> None:
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
-    async with running(script, FREE) as partner, visiting(partner.chat.address):
+    async with running(script, FREE) as partner, visiting(partner.chat.url):
         assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
 

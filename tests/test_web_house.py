@@ -23,18 +23,23 @@ PICTURES = ".post[data-kind=picture] .pictures img"
 
 
 @asynccontextmanager
-async def house(directory: Path, pace: float = 0.3, port: int = 0) -> AsyncIterator[tuple[Home, str]]:
+async def house(
+    directory: Path, pace: float = 0.3, port: int = 0, public_url: str = ""
+) -> AsyncIterator[tuple[Home, str]]:
     """As `easel run` opens it, and where its page is."""
     usual = load(None, {"HOME": str(directory), "EASEL_CONFIG": str(nothing(directory))})
     settings = structs.replace(
-        usual, directory=directory, adapters={"web": {"port": port}}, providers={"studio": {"pace": pace}}
+        usual,
+        directory=directory,
+        adapters={"web": {"port": port, "public_url": public_url}},
+        providers={"studio": {"pace": pace}},
     )
     async with opened(settings, {}, {}) as home:
         chat = home.doors.chats["web"]
         assert isinstance(chat, WebChat)
         await home.engine.resume(home.runner)
         listening = home.tasks.create_task(chat.listen(home.engine.receive))
-        yield home, chat.address
+        yield home, chat.url
         listening.cancel()
         await home.settle(5)
 

@@ -34,7 +34,7 @@ GREETINGS = {
 async def test_the_page_speaks_the_browsers_language_and_can_be_switched(
     partner: Partner, visit: Visit, script: Script, locale: str, other: str
 ) -> None:
-    page = await visit(partner.chat.address, locale)
+    page = await visit(partner.chat.url, locale)
     for language in (locale, other):
         hello, placeholder = GREETINGS[language]
         await expect(page.locator("h2")).to_contain_text(hello)
@@ -50,7 +50,7 @@ async def test_the_page_speaks_the_browsers_language_and_can_be_switched(
 
 
 async def test_the_bot_learns_the_browsers_language(partner: Partner, visit: Visit, script: Script) -> None:
-    page = await visit(partner.chat.address, "ja-JP")
+    page = await visit(partner.chat.url, "ja-JP")
     await say(page, "hello")
     await expect(posts(page, "heard: hello")).to_have_count(1)
 
@@ -60,7 +60,7 @@ async def test_the_bot_learns_the_browsers_language(partner: Partner, visit: Vis
 
 
 async def test_an_example_can_be_asked_for_with_one_press(partner: Partner, visit: Visit, script: Script) -> None:
-    page = await visit(partner.chat.address, CHINESE)
+    page = await visit(partner.chat.url, CHINESE)
     await page.get_by_role("button", name="宇航员").click()
     await expect(posts(page, "这就画一只")).to_have_count(1)
     await expect(page.locator("#empty")).to_be_hidden()
@@ -73,7 +73,7 @@ async def test_the_colours_follow_the_system_until_the_person_chooses(partner: P
     async def paper() -> str:
         return str(await page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
-    page = await visit(partner.chat.address, dark=True)
+    page = await visit(partner.chat.url, dark=True)
     assert await paper() == "rgb(22, 21, 19)"
     await page.get_by_role("button", name="Light colours").click()
     assert await paper() == "rgb(247, 244, 238)"
@@ -82,7 +82,7 @@ async def test_the_colours_follow_the_system_until_the_person_chooses(partner: P
 
 
 async def test_a_small_phone_never_scrolls_sideways(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address, CHINESE, width=360, height=640)
+    page = await visit(partner.chat.url, CHINESE, width=360, height=640)
     await say(page, "fail")
     await say(page, f"画 https://example.com/{'long' * 60} {'w' * 300}")
     for _ in range(4):
@@ -100,7 +100,7 @@ async def test_a_small_phone_never_scrolls_sideways(partner: Partner, visit: Vis
 async def test_enter_chooses_characters_while_an_input_method_composes(
     partner: Partner, visit: Visit, script: Script
 ) -> None:
-    page = await visit(partner.chat.address, CHINESE)
+    page = await visit(partner.chat.url, CHINESE)
     await page.fill("#text", "mao")
     await page.locator("#text").evaluate(COMPOSING_ENTER)
     await page.press("#text", "Shift+Enter")
@@ -112,7 +112,7 @@ async def test_enter_chooses_characters_while_an_input_method_composes(
 
 
 async def test_only_web_addresses_become_links_and_markup_stays_text(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await say(page, "javascript:alert(1) <img src=x onerror=alert(1)> data:text/html,x https://example.com/a?b=c.")
     await expect(posts(page, "heard:")).to_have_count(1)
     links = page.locator(".text a")
@@ -124,7 +124,7 @@ async def test_only_web_addresses_become_links_and_markup_stays_text(partner: Pa
 
 
 async def test_the_page_stays_where_the_person_reads(partner: Partner, visit: Visit, script: Script) -> None:
-    page = await visit(partner.chat.address, height=400)
+    page = await visit(partner.chat.url, height=400)
     await say(page, "hello")
     await expect(posts(page, "heard: hello")).to_have_count(1)
     place = script.heard[0].place
@@ -141,12 +141,12 @@ async def test_the_page_stays_where_the_person_reads(partner: Partner, visit: Vi
 
 
 async def test_another_site_cannot_open_the_conversation(partner: Partner, visit: Visit, script: Script) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     await page.route(
         "http://evil.localhost/", lambda route: route.fulfill(body="<p>evil</p>", content_type="text/html")
     )
     await page.goto("http://evil.localhost/")
-    address = partner.chat.address.replace("http", "ws")
+    address = partner.chat.url.replace("http", "ws")
     opened = await page.evaluate(
         """(address) => new Promise((resolve) => {
           const socket = new WebSocket(address);
@@ -161,8 +161,8 @@ async def test_another_site_cannot_open_the_conversation(partner: Partner, visit
 async def test_the_password_opens_the_chat(script: Script, visit: Visit) -> None:
     settings, secrets = Settings(port=0, password_env="WEB_PASSWORD"), {"WEB_PASSWORD": "芝麻"}
     async with running(script, settings, secrets) as partner, running(script, FREE) as open_door:
-        page = await visit(open_door.chat.address)
-        await page.goto(partner.chat.address)
+        page = await visit(open_door.chat.url)
+        await page.goto(partner.chat.url)
         await page.fill("#password", "wrong")
         await page.get_by_role("button", name="Come in").click()
         await expect(page.get_by_role("alert")).to_contain_text("not the password")
@@ -174,7 +174,7 @@ async def test_the_password_opens_the_chat(script: Script, visit: Visit) -> None
 
 
 async def test_nothing_on_the_page_is_against_its_own_rules(partner: Partner, visit: Visit) -> None:
-    page = await visit(partner.chat.address)
+    page = await visit(partner.chat.url)
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text))
     page.on("pageerror", lambda error: troubles.append(error.message))

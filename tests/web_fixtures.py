@@ -15,6 +15,9 @@ from tests.browsing import ENGLISH, FLAGS, Visit
 from tests.scripted import Partner, Script, running
 from tests.web_page import Page, looking, visiting
 
+PATIENCE = 20_000
+"""Milliseconds; nothing takes so long where all is well, but the first message of a busy machine takes some."""
+
 
 @pytest.fixture
 def script(tmp_path: Path) -> Script:
@@ -29,12 +32,13 @@ async def partner(script: Script) -> AsyncIterator[Partner]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(partner: Partner) -> AsyncIterator[Page]:
-    async with visiting(partner.chat.address) as client, looking(client) as page:
+    async with visiting(partner.chat.url) as client, looking(client) as page:
         yield page
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(chromium_path: str) -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
         yield browser
@@ -52,12 +56,16 @@ async def contexts(browser: Browser) -> AsyncIterator[list[BrowserContext]]:
 @pytest.fixture
 def visit(browser: Browser, contexts: list[BrowserContext]) -> Visit:
     async def visit(
-        address: str, locale: str = ENGLISH, *, dark: bool = False, width: int = 1280, height: int = 800
+        address: str, locale: str = ENGLISH, *, dark: bool = False, width: int = 1280, height: int = 800, **more: bool
     ) -> BrowserPage:
         context = await browser.new_context(
-            locale=locale, color_scheme="dark" if dark else "light", viewport={"width": width, "height": height}
+            locale=locale,
+            color_scheme="dark" if dark else "light",
+            viewport={"width": width, "height": height},
+            has_touch=more.get("touch", False),
+            is_mobile=more.get("touch", False),
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = await context.new_page()
         await page.goto(address)

@@ -13,8 +13,10 @@ from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as dial
 from websockets.typing import Origin
 
-from adapters.web.wire import Bubble, Hello, Posts, Taken
+from adapters.web.wire import Bubble, Cleared, Hello, Posts, Taken
 
+News = Hello | Posts | Cleared | Taken
+news: msgspec.json.Decoder[News] = msgspec.json.Decoder(News)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
 
@@ -50,13 +52,15 @@ class Page:
         return [bubble.text for bubble in sorted(self.shown.values(), key=lambda bubble: bubble.order)]
 
     def _take(self, received: str | bytes) -> None:
-        message: Hello | Posts | Taken = msgspec.json.decode(received, type=Hello | Posts | Taken)
+        message = news.decode(received)
         match message:
             case Hello(room):
                 self.room = room
             case Posts(entries):
                 self.history.extend(entries)
                 self.shown.update({bubble.message: bubble for bubble in entries})
+            case Cleared():
+                self.shown.clear()
             case Taken(taken):
                 self.taken.append(taken)
 

@@ -32,13 +32,14 @@ async def connect(settings: Settings, secrets: Mapping[str, str], house: House) 
     with bind(settings) as listener:
         signed = seals(house.directory / "web")
         visitors = Visitors(signed, password, secure=settings.public_url.startswith("https:"))
-        files, rooms = Files(house.directory, signed), Rooms(house.journal)
+        files = Files(house.directory, signed, settings.public_url)
+        rooms = Rooms(house.journal)
         sockets = Sockets(rooms, visitors, files, house.clock)
         pages = Pages(visitors, Doorstep(house.clock), files)
         routes = [*pages.routes(), WebSocketRoute("/ws", sockets.talk)]
         app = Starlette(routes=routes, middleware=[Middleware(Guard, settings=settings)])
         async with serving(app, listener, rooms.close):
-            yield WebChat(address(listener), rooms, sockets, files, house.clock)
+            yield WebChat(address(listener), rooms, sockets, files, house)
 
 
 def password_of(settings: Settings, secrets: Mapping[str, str]) -> str:

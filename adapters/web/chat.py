@@ -9,12 +9,13 @@ import secrets
 import structlog
 
 from adapters.web.files import Files
+from adapters.web.leftovers import Leftovers
 from adapters.web.lines import RESTARTING
 from adapters.web.rooms import Rooms
 from adapters.web.sockets import Arrival, Sockets
 from adapters.web.wire import Bubble, Pushable, Taken, encode
 from bot.errors import NotDelivered, StoreError
-from bot.ports import Clock, Receive
+from bot.ports import House, Receive
 from bot.values import Attachment, Limits, Outbound, Place
 
 log = structlog.get_logger()
@@ -25,16 +26,19 @@ LIMITS = Limits(text=8000, caption=4000, edits=True, dedupes=True, picture_bytes
 class WebChat:
     """One conversation per visitor, kept in the journal and shown on every page that the visitor has open."""
 
-    def __init__(self, address: str, rooms: Rooms, sockets: Sockets, files: Files, clock: Clock) -> None:
-        self.address = address
+    def __init__(self, url: str, rooms: Rooms, sockets: Sockets, files: Files, house: House) -> None:
+        self.url = url
+        """Where a browser on this machine finds it."""
         self._rooms = rooms
         self._sockets = sockets
         self._files = files
-        self._clock = clock
+        self._clock = house.clock
+        self._leftovers = Leftovers(house.directory, house.journal, house.clock)
 
     async def listen(self, receive: Receive) -> None:
         """Side by side, so that what comes at the same moment is kept together; each room in order by its lock."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._leftovers.tidy_daily(), name="uploads")
             while True:
                 arrival = await self._sockets.inbox.get()
                 tasks.create_task(self._take(arrival, receive), name=f"arrival {arrival.event.place}")
@@ -76,14 +80,21 @@ class WebChat:
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         return await self._files.fetch(attachment.handle, limit)
 
+    def address(self, path: str) -> str:
+        return self._files.public(path)
+
     async def _note(self, arrival: Arrival) -> None:
         """What a person says is part of the conversation; what a person takes back is gone from it."""
-        if arrival.bubble is None:
-            return
-        if arrival.bubble.kind == "recalled":
-            await self._rooms.change(arrival.event.place.chat, arrival.bubble)
-        else:
-            await self._rooms.add(arrival.event.place.chat, arrival.bubble)
+        room, bubble = arrival.event.place.chat, arrival.bubble
+        match bubble:
+            case None:
+                pass
+            case Bubble(kind="recalled"):
+                await self._rooms.change(room, bubble)
+            case Bubble(kind="edited"):
+                await self._rooms.reword(room, bubble.message, bubble.text)
+            case _:
+                await self._rooms.add(room, bubble)
 
     def _bubble(self, room: str, message: str, outbound: Outbound) -> Bubble:
         return Bubble(

@@ -91,7 +91,8 @@ def armed(send: Send) -> Send:
     async def send_armed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(HEADERS)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
             # Asked after each time, so that page and server are always of one version.
             headers.setdefault("Cache-Control", "no-cache")
         await send(message)

@@ -20,6 +20,13 @@ UPLOAD_BYTES = 20_000_000
 PASSWORD_BYTES = 1000
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 PRIVATE = {"Cache-Control": "no-store"}
+SHARED = {
+    "Cache-Control": "public, max-age=3600",
+    "Content-Disposition": "inline",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Robots-Tag": "noindex",
+}
+"""For pictures that everybody may see; who deletes one shall not find it everywhere for long."""
 
 
 class Pages:
@@ -37,6 +44,7 @@ class Pages:
             Route("/login", self.login, methods=["POST"]),
             Route("/upload", self.upload, methods=["POST"]),
             Route("/pictures/{signature}/{path:path}", self.picture),
+            Route("/results/{signature}/{path:path}", self.result),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
 
@@ -66,7 +74,7 @@ class Pages:
         if not room:
             return Response(status_code=401)
         try:
-            handle = await self._files.keep(request.stream(), UPLOAD_BYTES)
+            handle = await self._files.keep(room, request.stream(), UPLOAD_BYTES)
         except TooLarge:
             return Response(status_code=413)
         except Unreadable:
@@ -86,6 +94,14 @@ class Pages:
             return Response(status_code=404)
         mime = await asyncio.to_thread(mime_of, file)
         return FileResponse(file, media_type=mime or "application/octet-stream", headers=FOR_EVER)
+
+    async def result(self, request: Request) -> Response:
+        signature, path = request.path_params["signature"], request.path_params["path"]
+        file = await asyncio.to_thread(self._files.result, signature, path)
+        mime = await asyncio.to_thread(mime_of, file) if file else ""
+        if file is None or not mime:
+            return Response(status_code=404)
+        return FileResponse(file, media_type=mime, headers=SHARED)
 
 
 async def health(_: Request) -> Response:

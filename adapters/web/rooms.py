@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from adapters.web.lines import GOING_AWAY, Line
-from adapters.web.wire import Bubble, Hello, Posts, bubbles, encode
+from adapters.web.wire import Bubble, Cleared, Hello, Posts, bubbles, encode
 from bot.ports import Journal
 from bot.values import Entry
 
@@ -32,7 +32,7 @@ class Rooms:
         async with self._lock(room):
             before, last = await self._placed(room, bubble.message)
             if before is None:
-                await self._keep(room, msgspec.structs.replace(bubble, order=last + 1))
+                await self._append(room, last, bubble)
             else:
                 await self._replace(room, before, bubble)
 
@@ -41,7 +41,14 @@ class Rooms:
         async with self._lock(room):
             before, last = await self._placed(room, bubble.message)
             if before is None:
-                await self._keep(room, msgspec.structs.replace(bubble, order=last + 1))
+                await self._append(room, last, bubble)
+
+    async def reword(self, room: str, message: str, text: str) -> None:
+        """Give a person's message other words, unless it was taken back."""
+        async with self._lock(room):
+            before, _ = await self._placed(room, message)
+            if before is not None and before.kind == "said" and before.text != text:
+                await self._replace(room, before, msgspec.structs.replace(before, text=text, edited=True))
 
     async def change(self, room: str, bubble: Bubble) -> bool:
         """Change a message; False if there is none of that name."""
@@ -54,11 +61,13 @@ class Rooms:
     async def join(self, room: str, after: int, line: Line) -> None:
         """What changed after the sequence number, and from now on everything that changes."""
         async with self._lock(room):
-            newest = await self._journal.since(room, 0, 1)
+            newest = await self._journal.since(room, 0, AT_FIRST)
             last = newest[-1].sequence if newest else 0
-            after = after if after <= last else 0
-            entries = await self._journal.since(room, after, AFTER_AWAY if after else AT_FIRST)
             line.push(encode(Hello(room, last)))
+            if after > last or (after and is_gone(after, newest)):
+                line.push(encode(Cleared()))
+                after = 0
+            entries = await self._journal.since(room, after, AFTER_AWAY) if after else newest
             line.push(encode(Posts(tuple(map(read, entries)))))
             self._lines.setdefault(room, set()).add(line)
         if self._closed:
@@ -75,6 +84,12 @@ class Rooms:
         for line in [line for lines in self._lines.values() for line in lines]:
             line.end(GOING_AWAY)
 
+    async def _append(self, room: str, last: int, bubble: Bubble) -> None:
+        """The first message of a room may follow many that were deleted and are still on a page."""
+        if not last:
+            self._tell(room, Cleared())
+        await self._keep(room, msgspec.structs.replace(bubble, order=last + 1))
+
     async def _replace(self, room: str, before: Bubble, bubble: Bubble) -> None:
         after = msgspec.structs.replace(bubble, order=before.order, time=before.time)
         if after != before:
@@ -82,10 +97,10 @@ class Rooms:
 
     async def _keep(self, room: str, bubble: Bubble) -> None:
         sequence = await self._journal.write(room, bubble.message, encode(bubble))
-        self._tell(room, msgspec.structs.replace(bubble, sequence=sequence))
+        self._tell(room, Posts((msgspec.structs.replace(bubble, sequence=sequence),)))
 
-    def _tell(self, room: str, bubble: Bubble) -> None:
-        text = encode(Posts((bubble,)))
+    def _tell(self, room: str, news: Posts | Cleared) -> None:
+        text = encode(news)
         for line in self._lines.get(room, set()):
             line.push(text)
 
@@ -100,6 +115,11 @@ class Rooms:
 
     def _lock(self, room: str) -> asyncio.Lock:
         return self._locks.setdefault(room, asyncio.Lock())
+
+
+def is_gone(after: int, newest: Sequence[Entry]) -> bool:
+    """Whether nothing is left of what a page has that has seen everything up to this number."""
+    return len(newest) < AT_FIRST and all(entry.sequence > after for entry in newest)
 
 
 def read(entry: Entry) -> Bubble:

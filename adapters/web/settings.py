@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 
@@ -14,5 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The environment variable that holds the password; needed as soon as `host` is more than this machine."""
     allowed_hosts: tuple[str, ...] = ()
     """Other names under which browsers reach the chat, such as a name given by a reverse proxy."""
-    public_url: str = ""
-    """Where browsers reach the chat, if a proxy stands before it: https://pictures.example.org."""
+    public_url: Annotated[
+        str, msgspec.Meta(pattern=r"^$|^https?://[^\s/?#]+[^\s?#]*$", examples=["https://pictures.example.org"])
+    ] = ""
+    """Where browsers reach the chat, if a proxy stands before it. Finished pictures are shown there to whoever has
+    their address, without a password."""

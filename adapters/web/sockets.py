@@ -12,9 +12,9 @@ from adapters.web.files import Files
 from adapters.web.lines import Line
 from adapters.web.rooms import Rooms
 from adapters.web.visitors import Visitors
-from adapters.web.wire import Bubble, Press, Recall, Request, Say, requests
+from adapters.web.wire import Bubble, Edit, Press, Recall, Request, Say, requests
 from bot.ports import Clock
-from bot.values import Inbound, Person, Place, Pressed, Recalled, Said
+from bot.values import Edited, Inbound, Person, Place, Pressed, Recalled, Said
 
 NOT_UNDERSTOOD = 1008
 COME_IN_AGAIN = 4001
@@ -81,7 +81,10 @@ class Sockets:
             case Press(id, button, message, locale):
                 return Arrival(id, Pressed(key, place, person, button, message, now, locale), line)
             case Recall(id, message):
-                return Arrival(id, Recalled(key, place, person, message, now), line, recalled(message))
+                return Arrival(id, Recalled(key, place, person, message, now), line, changed(message, "recalled"))
+            case Edit(id, message, text, locale):
+                event = Edited(key, place, person, text, message, now, locale=locale)
+                return Arrival(id, event, line, changed(message, "edited", text))
 
     def _said(self, room: str, say: Say, line: Line) -> Arrival:
         now, message = self._clock.now(), own(say.id)
@@ -92,11 +95,11 @@ class Sockets:
             text=say.text,
             message=message,
             at=now,
-            attachments=tuple(map(self._files.attachment, say.attachments)),
+            attachments=tuple(self._files.attachment(room, name) for name in say.attachments),
             reply_to=say.reply_to,
             locale=say.locale,
         )
-        pictures = tuple(self._files.sent(room, handle) for handle in say.attachments)
+        pictures = tuple(self._files.sent(room, name) for name in say.attachments)
         return Arrival(
             say.id, event, line, Bubble(message, "person", "said", say.text, 0, now, pictures, reply_to=say.reply_to)
         )
@@ -107,8 +110,9 @@ def own(id: str) -> str:
     return f"p-{id}"
 
 
-def recalled(message: str) -> Bubble | None:
-    return Bubble(message, "person", "recalled") if message.startswith("p-") else None
+def changed(message: str, kind: str, text: str = "") -> Bubble | None:
+    """Only a person's own messages can be changed or taken back."""
+    return Bubble(message, "person", kind, text) if message.startswith("p-") else None
 
 
 def number(text: str) -> int:

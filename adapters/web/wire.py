@@ -38,16 +38,26 @@ class Recall(msgspec.Struct, frozen=True, tag_field="type", tag="recall"):
     message: Message
 
 
-Request = Say | Press | Recall
+class Edit(msgspec.Struct, frozen=True, tag_field="type", tag="edit"):
+    """The person changes the words of a message."""
+
+    id: Id
+    message: Message
+    text: str
+    locale: Locale = ""
+
+
+Request = Say | Press | Recall | Edit
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A picture of a post; a width of 0 is unknown."""
+    """A picture of a post; a width of 0 is unknown. `address`: where everybody may see it."""
 
     url: str
     width: int = 0
     height: int = 0
     link: str = ""
+    address: str = ""
 
 
 class Pushable(msgspec.Struct, frozen=True):
@@ -75,6 +85,7 @@ class Bubble(msgspec.Struct, frozen=True, omit_defaults=True):
     progress: int | None = None
     reply_to: str = ""
     alt: str = ""
+    edited: bool = False
     sequence: int = 0
 
 
@@ -89,6 +100,10 @@ class Posts(msgspec.Struct, frozen=True, tag_field="type", tag="posts"):
     """What is new or has changed, in the order in which it changed."""
 
     entries: tuple[Bubble, ...]
+
+
+class Cleared(msgspec.Struct, frozen=True, tag_field="type", tag="cleared"):
+    """Whatever the page shows is no longer kept."""
 
 
 class Taken(msgspec.Struct, frozen=True, tag_field="type", tag="taken"):
@@ -108,5 +123,5 @@ requests: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 bubbles = msgspec.json.Decoder(Bubble)
 
 
-def encode(value: Hello | Posts | Taken | Bubble | Upload) -> str:
+def encode(value: Hello | Posts | Cleared | Taken | Bubble | Upload) -> str:
     return msgspec.json.encode(value).decode()

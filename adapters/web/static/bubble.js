@@ -1,5 +1,5 @@
 // One message: its words, pictures, bar and buttons.
-import { iconButton, linked, make } from "./parts.js";
+import { iconButton, linked, lines, make, whole } from "./parts.js";
 import { clock, word } from "./words.js";
 
 const PARTS = ["quote", "text", "pictures", "progress", "buttons", "foot"];
@@ -8,8 +8,11 @@ export function bubble(entry, actions) {
   const body = make("div", { class: "bubble" });
   for (const part of PARTS) body.append(make("div", { class: part, hidden: true }));
   const side = make("div", { class: "side" });
-  if (entry.author === "person") side.append(iconButton("undo", "recall", () => actions.recall(entry.message)));
-  else side.append(iconButton("reply", "reply", () => actions.answer(entry.message)));
+  if (entry.author === "person") {
+    side.append(iconButton("edit", "edit", () => actions.edit(entry.message)));
+    side.append(iconButton("undo", "recall", () => actions.recall(entry.message)));
+    body.addEventListener("dblclick", (event) => event.target.closest("button, a") || actions.edit(entry.message));
+  } else side.append(iconButton("reply", "reply", () => actions.answer(entry.message)));
   return make("article", { class: `post ${entry.author}`, "data-message": entry.message }, body, side);
 }
 
@@ -21,15 +24,21 @@ export function refresh(element, entry, quoted, actions) {
   const gone = entry.kind === "recalled";
   part("text").classList.toggle("emoji", /^(\p{Extended_Pictographic}|\uFE0F|\u200D){1,8}$/u.test(entry.text));
   fill(part("quote"), quoted && [quoted.message, excerpt(quoted)], () => [quote(quoted, actions)]);
-  fill(part("text"), gone ? ["gone", word("recalled")] : entry.text, () => (gone ? [word("recalled")] : linked(entry.text)));
+  fill(part("text"), gone ? ["gone", word("recalled")] : entry.text, () => words(entry, gone));
   fill(part("pictures"), entry.pictures?.length && [entry.pictures, entry.alt], () => shown(entry, actions));
   fill(part("buttons"), entry.buttons?.length && entry.buttons, () => entry.buttons.map((button) => push(entry, button, actions)));
   advance(part("progress"), entry.progress);
-  fill(part("foot"), [entry.time, entry.order === Infinity, document.documentElement.lang], () => foot(entry));
+  const footed = [entry.time, entry.edited, entry.order === Infinity, document.documentElement.lang];
+  fill(part("foot"), footed, () => foot(entry));
   for (const button of element.querySelectorAll("[data-title]")) {
     button.title = word(button.dataset.title);
     button.setAttribute("aria-label", button.title);
   }
+}
+
+function words(entry, gone) {
+  if (gone) return [word("recalled")];
+  return entry.author === "bot" ? lines(entry.text) : linked(entry.text);
 }
 
 export function excerpt(entry) {
@@ -46,7 +55,7 @@ function fill(part, content, build) {
 }
 
 function quote(quoted, actions) {
-  const button = make("button", { type: "button" }, excerpt(quoted));
+  const button = make("button", { type: "button" }, make("span", {}, excerpt(quoted)));
   const thumb = quoted.pictures?.[0];
   if (thumb) button.prepend(make("img", { src: thumb.url, alt: "", width: 28, height: 28 }));
   button.addEventListener("click", () => actions.show(quoted.message));
@@ -54,7 +63,7 @@ function quote(quoted, actions) {
 }
 
 function shown(entry, actions) {
-  return entry.pictures.map(({ url, width, height, link }) => {
+  return entry.pictures.map(({ url, width, height, link, address }) => {
     const image = make("img", { src: url, alt: entry.alt || word("picture"), width, height, decoding: "async" });
     // The box has the picture's shape before the picture is there: nothing jumps.
     if (width && height) image.style.aspectRatio = `${width} / ${height}`;
@@ -62,14 +71,14 @@ function shown(entry, actions) {
     const open = make("button", { type: "button", class: width ? "whole" : "thumb", "data-title": "view" }, image);
     if (width && height) open.style.setProperty("--shape", width / height);
     open.style.setProperty("--natural", `${width || 0}px`);
-    open.addEventListener("click", () => actions.view(url, image.alt, link));
+    open.addEventListener("click", () => actions.view(url, image.alt, address || link));
     return open;
   });
 }
 
 function push(entry, button, actions) {
   const { label, token, action } = button;
-  const element = make("button", { type: "button", class: `push ${action}`, "data-token": token }, label);
+  const element = make("button", { type: "button", class: `push ${action}`, "data-token": token }, ...whole(label));
   element.addEventListener("click", () => {
     if (element.getAttribute("aria-disabled")) return;
     element.setAttribute("aria-disabled", "true");
@@ -90,5 +99,6 @@ function advance(part, progress) {
 
 function foot(entry) {
   if (entry.order === Infinity) return [make("span", { class: "sending" }, word("sending"))];
-  return [make("time", { datetime: new Date(entry.time * 1000).toISOString() }, clock(entry.time))];
+  const edited = entry.edited && entry.kind === "said" ? [make("span", {}, word("edited"))] : [];
+  return [...edited, make("time", { datetime: new Date(entry.time * 1000).toISOString() }, clock(entry.time))];
 }

@@ -11,10 +11,11 @@ import { label, locale, switchLanguage, word } from "./words.js";
 const find = (selector) => document.querySelector(selector);
 const wire = new Wire();
 const scroll = new Scroll();
-const composer = new Composer(say);
+const composer = new Composer({ say, reword, last: () => posts.lastWaiting });
 const releases = new Map();
 const posts = new Posts(find("#posts"), {
   answer: (message) => composer.answer(posts.entry(message)),
+  edit: (message) => isWaiting(message) && composer.edit(posts.entry(message)),
   press,
   recall: (message) => wire.send({ type: "recall", message }),
   show: (message) => posts.show(message),
@@ -25,6 +26,15 @@ function say({ text, pictures, reply_to }) {
   const attachments = pictures.map((picture) => picture.handle);
   pend(wire.send({ type: "say", text, attachments, reply_to, locale: locale(), shown: pictures }));
   scroll.down();
+}
+
+function isWaiting(message) {
+  return find(`[data-message="${message}"].waiting`) !== null;
+}
+
+function reword(entry, text) {
+  wire.send({ type: "edit", message: entry.message, text, locale: locale() });
+  posts.put({ ...entry, text, edited: true });
 }
 
 // Shown at once, below everything, until the server's own entry of the same name takes its place.
@@ -48,10 +58,17 @@ document.addEventListener("visibilitychange", () => document.hidden || count(0))
 
 wire.addEventListener("posts", ({ detail: entries }) => {
   const added = entries.filter((entry) => posts.put(entry));
+  posts.mark();
+  if (composer.edited && !isWaiting(composer.edited)) composer.release();
   find("#empty").hidden = posts.size > 0;
   if (added.length) scroll.arrived();
   if (document.hidden) count(added.length);
   find("#posts").setAttribute("aria-busy", "false");
+});
+wire.addEventListener("cleared", () => {
+  posts.clear();
+  composer.leave();
+  find("#empty").hidden = posts.size > 0;
 });
 wire.addEventListener("taken", ({ detail: id }) => {
   releases.get(id)?.();

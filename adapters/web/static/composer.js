@@ -1,4 +1,4 @@
-// Where the person writes: words, pictures, and what they answer.
+// Where the person writes: words, pictures, and what they answer or change.
 import { Attachments } from "./attach.js";
 import { excerpt } from "./bubble.js";
 import { word } from "./words.js";
@@ -6,17 +6,20 @@ import { word } from "./words.js";
 export class Composer {
   #text = document.querySelector("#text");
   #button = document.querySelector("#send");
-  #answering = document.querySelector("#answering");
+  #attach = document.querySelector("#attach");
+  #banner = document.querySelector("#answering");
   #answered = undefined;
+  #edited = undefined;
+  #draft = "";
   #pictures = new Attachments(() => this.#changed());
-  #send;
+  #actions;
 
-  constructor(send) {
-    this.#send = send;
+  constructor(actions) {
+    this.#actions = actions;
     document.querySelector("#composer").addEventListener("submit", (event) => this.#submit(event));
     this.#text.addEventListener("keydown", (event) => this.#key(event));
     this.#text.addEventListener("input", () => this.#changed());
-    this.#answering.querySelector("button").addEventListener("click", () => this.answer(undefined));
+    this.#banner.querySelector("button").addEventListener("click", () => this.answer(undefined));
     document.addEventListener("language", () => this.#label());
   }
 
@@ -24,10 +27,31 @@ export class Composer {
     this.#text.focus({ preventScroll: true });
   }
 
+  // Nothing to answer: what was being answered or changed is left alone.
   answer(entry) {
-    this.#answered = entry;
-    this.#label();
-    this.focus();
+    if (this.#edited) this.#text.value = this.#draft;
+    this.#turn(entry, undefined);
+  }
+
+  // What was being written is put aside for as long as another message is changed.
+  edit(entry) {
+    if (!this.#edited) this.#draft = this.#text.value;
+    this.#text.value = entry.text;
+    this.#turn(undefined, entry);
+  }
+
+  get edited() {
+    return this.#edited?.message;
+  }
+
+  // What was being changed cannot be changed any more: the words stay, for a message of their own.
+  release() {
+    this.#turn(undefined, undefined);
+  }
+
+  // What it is about may be gone.
+  leave() {
+    if (this.#answered || this.#edited) this.answer(undefined);
   }
 
   write(text) {
@@ -35,26 +59,53 @@ export class Composer {
     this.#submit();
   }
 
+  #turn(answered, edited) {
+    this.#answered = answered;
+    this.#edited = edited;
+    this.#attach.disabled = Boolean(edited);
+    this.#label();
+    this.#changed();
+    this.focus();
+  }
+
   #key(event) {
-    // While an input method composes, Enter chooses characters; some browsers tell so by the code 229 alone.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    // While an input method composes, keys choose characters; some browsers tell so by the code 229 alone.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey) this.#submit(event);
+    else if (event.key === "Escape") this.leave();
+    else if (event.key === "ArrowUp" && !this.#text.value && !this.#edited) this.#editLast(event);
+  }
+
+  #editLast(event) {
+    const last = this.#actions.last();
+    if (!last) return;
     event.preventDefault();
-    this.#submit();
+    this.edit(last);
   }
 
   #submit(event) {
     event?.preventDefault();
     if (!this.#ready()) return;
-    const pictures = this.#pictures.take();
-    const reply_to = this.#answered?.message ?? "";
-    this.#send({ text: this.#text.value.trim(), pictures, reply_to });
+    const text = this.#text.value.trim();
+    if (this.#edited) this.#reword(text);
+    else this.#say(text);
+  }
+
+  #reword(text) {
+    const edited = this.#edited;
+    this.answer(undefined);
+    if (text !== edited.text) this.#actions.reword(edited, text);
+  }
+
+  #say(text) {
+    this.#actions.say({ text, pictures: this.#pictures.take(), reply_to: this.#answered?.message ?? "" });
     this.#text.value = "";
     this.answer(undefined);
-    this.#changed();
   }
 
   #ready() {
-    return !this.#pictures.busy && (this.#text.value.trim() !== "" || this.#pictures.size > 0);
+    const there = this.#text.value.trim() !== "";
+    return this.#edited ? there : !this.#pictures.busy && (there || this.#pictures.size > 0);
   }
 
   #changed() {
@@ -66,8 +117,9 @@ export class Composer {
   #label() {
     this.#text.placeholder = word("placeholder");
     this.#text.setAttribute("aria-label", word("placeholder"));
-    this.#answering.hidden = !this.#answered;
-    const text = this.#answered ? word("answering", { text: excerpt(this.#answered) }) : "";
-    this.#answering.firstElementChild.textContent = text;
+    const entry = this.#edited ?? this.#answered;
+    this.#banner.hidden = !entry;
+    const text = entry ? word(this.#edited ? "editing" : "answering", { text: excerpt(entry) }) : "";
+    this.#banner.firstElementChild.textContent = text;
   }
 }

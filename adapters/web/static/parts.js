@@ -34,7 +34,7 @@ export function iconButton(name, label, press) {
 
 // Web addresses in a text become links; whatever else looks like an address stays text.
 const ADDRESS = /https?:\/\/[^\s<>"'()\u2018-\u201d\u3000-\u303f\uff00-\uffef]+/gi;
-const LONGEST = 48;
+const LONGEST = 30;
 
 export function linked(text) {
   const nodes = [];
@@ -54,8 +54,30 @@ export function link(address, text) {
 }
 
 function shortened(address) {
-  if (address.length <= LONGEST) return address;
-  return `${address.slice(0, LONGEST - 12)}…${address.slice(-11)}`;
+  const short = address.replace(/^https?:\/\//i, "");
+  return short.length <= LONGEST ? short : `${short.slice(0, LONGEST - 12)}…${short.slice(-11)}`;
+}
+
+// A text of ours: an element for each line, in which what stands between two dots is not torn apart.
+const DOT = " · ";
+const WIDEST = 20;
+
+export function lines(text) {
+  return text.split("\n").map((line) => make("div", { class: line.startsWith("• ") ? "item" : "" }, ...whole(line)));
+}
+
+export function whole(line) {
+  const parts = line.split(DOT);
+  const last = parts.length - 1;
+  if (last === 0) return linked(line);
+  return parts.flatMap((part, place) => {
+    const nodes = linked(place < last ? `${part}\u00a0·` : part);
+    return [place ? " " : "", ...(width(part) <= WIDEST ? [make("span", { class: "unbroken" }, ...nodes)] : nodes)];
+  });
+}
+
+function width(text) {
+  return Array.from(text).reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1), 0);
 }
 
 export function safe(address) {

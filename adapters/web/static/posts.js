@@ -2,6 +2,10 @@
 import { bubble, refresh } from "./bubble.js";
 import { gently } from "./parts.js";
 
+// Buttons that are there while something is under way, and posts that tell the end of what was asked for.
+const OPEN = ["cancel", "confirm"];
+const ENDS = ["picture", "failure"];
+
 export class Posts {
   #list;
   #known = new Map();
@@ -29,6 +33,32 @@ export class Posts {
 
   entry(name) {
     return this.#known.get(name)?.entry;
+  }
+
+  // What the person said that may still be changed: something later is under way, and its end was not told.
+  mark() {
+    const ended = new Set();
+    let open = false;
+    for (let element = this.#list.lastElementChild; element; element = element.previousElementSibling) {
+      const { entry } = this.#known.get(element.dataset.message);
+      open ||= entry.buttons?.some(({ action }) => OPEN.includes(action));
+      if (ENDS.includes(entry.kind)) ended.add(entry.reply_to);
+      const said = entry.kind === "said" && entry.order !== Infinity;
+      element.classList.toggle("waiting", Boolean(open && said && !ended.has(entry.message)));
+    }
+  }
+
+  get lastWaiting() {
+    return this.entry([...this.#list.querySelectorAll(".waiting")].at(-1)?.dataset.message);
+  }
+
+  // All that the server knew of; what was not sent yet stays.
+  clear() {
+    for (const [name, { entry, element }] of this.#known) {
+      if (entry.order === Infinity) continue;
+      element.remove();
+      this.#known.delete(name);
+    }
   }
 
   show(name) {

@@ -53,6 +53,9 @@ export class Wire extends EventTarget {
       case "posts":
         for (const entry of message.entries) this.#last = Math.max(this.#last, entry.sequence);
         return this.#tell("posts", message.entries);
+      case "cleared":
+        this.#last = 0;
+        return this.#tell("cleared");
       case "taken":
         remember("outbox", this.waiting.filter((request) => request.id !== message.id));
         this.#await();
@@ -61,7 +64,6 @@ export class Wire extends EventTarget {
   }
 
   #welcomed(hello) {
-    if (hello.last < this.#last) return location.reload();
     this.#room = hello.room;
     this.#pause = SHORTEST;
     for (const request of this.waiting) this.#socket.send(JSON.stringify(request));
