@@ -70,6 +70,9 @@ class Timed:
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         raise Unreadable("no attachments here")
 
+    def address(self, path: str) -> str:
+        return ""
+
 
 @dataclass(slots=True)
 class House:

@@ -4,6 +4,9 @@
 
 The orders come in, are asked for every 5 s while they are painted, and are finished and delivered. Everything but the
 network is real, with the store on an SQLite file. Baseline: as many bare tasks that do nothing but sleep and ask.
+
+Meanwhile others order from two providers whose pictures take as long as real ones. Of one it is known how long they
+took before, the other is asked at a fixed interval: how soon after its success is a picture posted?
 """
 
 from __future__ import annotations
@@ -16,14 +19,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
 import psutil
 
+from bench.noticing import POLL, Artist, Taught, noticed
 from bot import log, store
 from bot.catalog import load
 from bot.clock import SystemClock
@@ -43,9 +47,12 @@ PLATFORM = "bench"
 WARM_UP = 50
 COMING = 100
 """So many people write at the same moment."""
+RATE = 10.0
+"""Of the other orders, so many a second for each provider."""
 LOOK = 0.01
 """Seconds that the task sleeps that measures how late it is woken."""
-POLL = 5.0
+CROWD, LEARNT, FIXED = "nano-banana-pro", "seedream-4.5", "nano-banana-2"
+"""The models, by which it is chosen who draws."""
 KILOBYTE = 1024
 
 
@@ -55,6 +62,8 @@ class Counted:
 
     posts: int = 0
     ended: Counter[str] = field(default_factory=Counter)
+    posted: dict[str, float] = field(default_factory=dict)
+    """When a job's picture came."""
 
     async def listen(self, receive: Receive) -> None:
         """Nobody talks here but the measurement."""
@@ -66,6 +75,7 @@ class Counted:
         self.posts += 1
         if outbound.kind in {PostKind.PICTURE, PostKind.FAILURE}:
             self.ended[f"{outbound.kind} {outbound.key}"] += 1
+            self.posted.setdefault(outbound.key.partition(":")[0], time.time())
         return f"m{self.posts}"
 
     async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
@@ -73,6 +83,9 @@ class Counted:
 
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         raise Unreadable("no attachments here")
+
+    def address(self, path: str) -> str:
+        return ""
 
 
 class Gallery:
@@ -88,7 +101,7 @@ class Gallery:
         """Unix seconds from which on pictures are finished, as many each second."""
 
     async def offers(self) -> Sequence[Offer]:
-        return (offer(),)
+        return (replace(offer(CROWD), provider="crowd"),)
 
     async def submit(self, commission: Commission) -> Accepted:
         self._orders += 1
@@ -113,11 +126,22 @@ class House:
     jobs: Jobs
     chat: Counted
     gallery: Gallery
+    artists: Mapping[str, Artist]
+    """By the model that they sell."""
     tasks: asyncio.TaskGroup
 
-    async def order(self, number: int) -> None:
-        place, person = Place(PLATFORM, str(number)), Person(PLATFORM, str(number))
-        await self.engine.receive(Said(f"key-{number}", place, person, "帮我画一只猫", f"m-{number}", time.time()))
+    async def order(self, number: int, model: str = CROWD) -> None:
+        name = f"{model}-{number}"
+        place, person = Place(PLATFORM, name), Person(PLATFORM, name)
+        text = f"draw a cat with {model}"
+        await self.engine.receive(Said(f"key-{name}", place, person, text, f"m-{name}", time.time()))
+
+    async def trickle(self, count: int, seconds: float) -> None:
+        """So many orders for each of the artists, evenly over that time."""
+        for number in range(count):
+            for model in self.artists:
+                await self.order(number, model)
+            await asyncio.sleep(seconds / count)
 
     async def orders(self, first: int, last: int) -> None:
         for begin in range(first, last, COMING):
@@ -142,18 +166,22 @@ async def until(reached: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def house(directory: Path, spread: float) -> AsyncIterator[House]:
-    chat, clock, gallery = Counted(), SystemClock(), Gallery(spread)
-    doors = Doors({PLATFORM: chat}, {"canvas": gallery})
-    catalog = load().offering("canvas", await gallery.offers())
+async def house(directory: Path, options: argparse.Namespace) -> AsyncIterator[House]:
+    chat, clock, gallery = Counted(), SystemClock(), Gallery(options.finishing)
+    artists = {LEARNT: Artist("learnt", LEARNT, options.spread), FIXED: Artist("fixed", FIXED, options.spread)}
+    doors = Doors({PLATFORM: chat}, {"crowd": gallery, "learnt": artists[LEARNT], "fixed": artists[FIXED]})
+    catalog = load()
+    for name, provider in doors.providers.items():
+        catalog = catalog.offering(name, await provider.offers())
     rules = Rules(catalog, Reader(catalog.aliases), Confirm(When.NEVER))
+    timings = Taught("learnt", LEARNT, options.spread)
     try:
         async with store.connect("", directory) as kept, Fetcher() as fetcher, asyncio.TaskGroup() as tasks:
             engine = Engine(kept, rules, Outbox(kept, doors, clock, directory), clock, tasks)
-            jobs = Jobs(Kit(kept, doors, clock, fetcher, directory, engine.hear))
+            jobs = Jobs(Kit(kept, doors, clock, fetcher, directory, engine.hear, timings=timings))
             engine.employ(LocalRunner(jobs, tasks))
             tasks.create_task(jobs.tell_progress())
-            yield House(engine, jobs, chat, gallery, tasks)
+            yield House(engine, jobs, chat, gallery, artists, tasks)
             leave()
     except* Over:
         pass
@@ -200,7 +228,7 @@ async def measured(options: argparse.Namespace) -> None:
     print(f"{options.jobs} jobs in one process, store in an SQLite file")
     directory = Path(options.directory or tempfile.mkdtemp(prefix="easel-bench-"))
     lags = Lags()
-    async with house(directory, options.finishing) as real:
+    async with house(directory, options) as real:
         watching = real.tasks.create_task(lags.watch())
         await real.orders(0, WARM_UP)
         before = resident()
@@ -209,13 +237,19 @@ async def measured(options: argparse.Namespace) -> None:
         told("memory of a job in flight", before, resident(), options.jobs - WARM_UP)
         with lags.phase("they are painted"):
             await asyncio.sleep(options.painting)
+        with lags.phase("others are drawn meanwhile"):
+            await real.trickle(options.meanwhile, options.meanwhile / RATE)
+            drawn = len(real.artists) * options.meanwhile
+            await until(lambda: len(real.chat.ended) >= drawn)
+        for model, name in ((LEARNT, "polled as learnt"), (FIXED, "polled at fixed times")):
+            noticed(name, real.artists[model], real.chat.posted)
         with lags.phase("they are delivered"):
             real.gallery.begins = time.time()
-            await until(lambda: len(real.chat.ended) >= options.jobs and not real.engine.busy)
+            await until(lambda: len(real.chat.ended) >= options.jobs + drawn and not real.engine.busy)
         watching.cancel()
-        told("memory of a finished job", before, resident(), options.jobs - WARM_UP)
+        told("memory of a finished job", before, resident(), options.jobs + drawn - WARM_UP)
     pictures = [times for key, times in real.chat.ended.items() if key.startswith(PostKind.PICTURE)]
-    print(f"  delivered once: {pictures.count(1)}, otherwise: {options.jobs - pictures.count(1)}")
+    print(f"  delivered once: {pictures.count(1)}, otherwise: {options.jobs + drawn - pictures.count(1)}")
 
 
 async def nothing() -> None:
@@ -244,9 +278,11 @@ async def bare(options: argparse.Namespace) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.inflight", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--jobs", type=int, default=5000, help="how many at the same time")
+    parser.add_argument("--jobs", type=int, default=10_000, help="how many at the same time")
     parser.add_argument("--painting", type=float, default=30, help="seconds during which none is finished")
     parser.add_argument("--finishing", type=float, default=30, help="seconds over which they are finished")
+    parser.add_argument("--meanwhile", type=int, default=400, help="pictures of each of the two other providers")
+    parser.add_argument("--spread", type=float, default=0.21, help="how much their times differ: 0.21 is 20 to 40 s")
     parser.add_argument("--directory", default="", help="where the database is; a temporary one if not given")
     parser.add_argument("--bare", action="store_true", help="the baseline alone")
     options = parser.parse_args()

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
-from bot.catalog import Catalog, load
+from bot.catalog import Catalog, Timings, load
 from bot.conversation import Confirm, Rules, When
 from bot.engine import Engine
 from bot.fetch import Fetcher
 from bot.jobs import Jobs, Kit, Patience
+from bot.jobs.kit import Rest, Tell
 from bot.outbox import Outbox
-from bot.ports import Chat, Doors, Provider, Store
+from bot.ports import Chat, Doors, Moderator, Provider, Store
+from bot.ruling import restocked
 from bot.runner import LocalRunner
 from bot.testing import Canvas, Desk, MemoryStore, Stopwatch
 from bot.understanding import Reader
-from bot.values import Attachment, Outbound, Person, Place, PostKind, Pressed, Said
+from bot.values import Attachment, Edited, Inbound, Outbound, Person, Place, PostKind, Pressed, Recalled, Said
+from bot.values.turns import Heard, Painted
 
 ROOM = Place("desk", "room")
 ANNE = Person("desk", "anne", "Anne")
-SPINS = 200_000
-"""How often the loop is let run before a test gives up waiting for the house to come to rest."""
+BEN = Person("desk", "ben", "Ben")
+PATIENCE = 30.0
+"""Seconds of real time, in which threads write files, before a test gives up waiting for the house to come to rest."""
 
 
 class Over(Exception):
@@ -45,12 +50,25 @@ class Stand:
     tasks: asyncio.TaskGroup
     directory: Path
     events: int = 0
+    requests: dict[str, Person] = field(default_factory=dict)
+    """Who wrote which message."""
 
     async def hear(self, text: str, person: Person = ANNE, place: Place = ROOM, **more: str) -> bool:
         """A message, and all that follows from it at once."""
         self.events += 1
         key = more.get("key", f"event-{self.events}")
-        said = Said(key, place, person, text, more.get("message", f"request-{self.events}"), self.clock.now())
+        message = more.get("message", f"request-{self.events}")
+        self.requests[message] = person
+        said = Said(
+            key,
+            place,
+            person,
+            text,
+            message,
+            self.clock.now(),
+            reply_to=more.get("reply_to", ""),
+            locale=more.get("locale", ""),
+        )
         taken = await self.engine.receive(said)
         await self.settle()
         return taken
@@ -63,9 +81,21 @@ class Stand:
         await self.engine.receive(event)
         await self.settle()
 
-    async def press(self, button: str, person: Person = ANNE) -> None:
+    async def press(self, button: str, person: Person = ANNE, place: Place = ROOM) -> None:
         self.events += 1
-        event = Pressed(f"event-{self.events}", ROOM, person, button, "m1", self.clock.now())
+        await self._happens(Pressed(f"event-{self.events}", place, person, button, "m1", self.clock.now()))
+
+    async def edit(self, message: str, text: str, person: Person = ANNE, place: Place = ROOM) -> None:
+        """Somebody changes the text of a message of theirs."""
+        self.events += 1
+        await self._happens(Edited(f"event-{self.events}", place, person, text, message, self.clock.now()))
+
+    async def recall(self, message: str, person: Person = ANNE, place: Place = ROOM) -> None:
+        """Somebody deletes a message of theirs."""
+        self.events += 1
+        await self._happens(Recalled(f"event-{self.events}", place, person, message, self.clock.now()))
+
+    async def _happens(self, event: Inbound) -> None:
         await self.engine.receive(event)
         await self.settle()
 
@@ -88,7 +118,8 @@ class Stand:
 
     async def settle(self) -> None:
         """Until nothing happens any more before time passes."""
-        for _ in range(SPINS):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             await asyncio.sleep(0)
             if self._rests():
                 return
@@ -101,10 +132,31 @@ class Stand:
         """What was posted, by kind."""
         return [(str(post.kind), post.text) for post in self.desk.said]
 
+    def answers(self, person: Person) -> list[tuple[str, str]]:
+        """What was posted in reply to somebody's messages, by kind."""
+        return [(str(post.kind), post.text) for post in self.desk.said if self.requests.get(post.reply_to) == person]
+
+    def edits(self) -> list[tuple[str, str]]:
+        """What posts were changed into, by kind, in the order of the changes."""
+        return [(str(post.kind), post.text) for post in self.desk.changes]
+
+    def seen(self) -> list[tuple[str, str]]:
+        """What stands in the chat now, by kind, the oldest post first."""
+        return [(str(post.kind), post.text) for post in self.desk.shown.values()]
+
     def buttons(self, kind: PostKind) -> dict[str, str]:
         """Label to token, of the newest post of a kind."""
         post: Outbound = next(post for post in reversed(self.desk.said) if post.kind is kind)
         return {button.label: button.token for button in post.buttons}
+
+    def offered(self, kind: PostKind) -> dict[str, str]:
+        """Label to token, as the newest post that looks like this kind stands in the chat now."""
+        post: Outbound = next(post for post in reversed(self.desk.shown.values()) if post.kind is kind)
+        return {button.label: button.token for button in post.buttons}
+
+
+def unchanged(rules: Rules) -> Rules:
+    return rules
 
 
 @dataclass(slots=True)
@@ -120,6 +172,48 @@ class Plan:
     patience: Patience = field(default_factory=Patience)
     others: Mapping[str, Chat] = field(default_factory=dict)
     """Platforms besides the desk, by name."""
+    providers: Mapping[str, Provider] = field(default_factory=dict)
+    """Providers besides the canvas, by name; what they sell names them."""
+    rules: Callable[[Rules], Rules] = unchanged
+    """What the operator decided otherwise: budgets, blocked words, administrators, style, resumers, ..."""
+    moderator: Moderator | None = None
+    rest: Rest = field(default_factory=Rest)
+    at_once: int = 0
+    """How many jobs may be with all providers together; 0: as many as each takes."""
+    timings: Timings = field(default_factory=Timings)
+
+    def kit(self, doors: Doors, fetcher: Fetcher, tell: Tell) -> Kit:
+        return Kit(
+            store=self.store,
+            doors=doors,
+            clock=self.clock,
+            fetcher=fetcher,
+            directory=self.directory,
+            tell=tell,
+            patience=self.patience,
+            timings=self.timings,
+            moderator=self.moderator,
+            address=doors.address,
+            at_once=self.at_once,
+            rest=self.rest,
+        )
+
+    async def house_rules(self, providers: Mapping[str, Provider]) -> Rules:
+        catalog: Catalog = replace(load(), learnt=self.timings.spans())
+        for name, provider in providers.items():
+            catalog = catalog.offering(name, await provider.offers())
+        return self.rules(Rules(catalog, Reader(catalog.aliases), self.confirm))
+
+    def taught(self, engine: Engine) -> Tell:
+        """Every picture teaches how long such a picture takes."""
+
+        async def tell(event: Heard) -> None:
+            if isinstance(event, Painted):
+                catalog = replace(engine.rules.catalog, learnt=self.timings.spans())
+                engine.rules = restocked(engine.rules, catalog)
+            await engine.hear(event)
+
+        return tell
 
 
 def leave() -> NoReturn:
@@ -128,16 +222,13 @@ def leave() -> NoReturn:
 
 @asynccontextmanager
 async def stand(plan: Plan) -> AsyncIterator[Stand]:
-    providers: dict[str, Provider] = {"canvas": plan.canvas}
-    doors = Doors({"desk": plan.desk, **plan.others}, providers)
+    doors = Doors({"desk": plan.desk, **plan.others}, {"canvas": plan.canvas, **plan.providers})
     wrong: list[AssertionError] = []
-    catalog: Catalog = load().offering("canvas", await plan.canvas.offers())
     try:
         async with Fetcher() as fetcher, asyncio.TaskGroup() as tasks:
             outbox = Outbox(plan.store, doors, plan.clock, plan.directory)
-            rules = Rules(catalog, Reader(catalog.aliases), plan.confirm)
-            engine = Engine(plan.store, rules, outbox, plan.clock, tasks)
-            jobs = Jobs(Kit(plan.store, doors, plan.clock, fetcher, plan.directory, engine.hear, plan.patience))
+            engine = Engine(plan.store, await plan.house_rules(doors.providers), outbox, plan.clock, tasks)
+            jobs = Jobs(plan.kit(doors, fetcher, plan.taught(engine)))
             runner = LocalRunner(jobs, tasks)
             engine.employ(runner)
             tasks.create_task(jobs.tell_progress())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -23,6 +24,7 @@ PROCESSES.set_forkserver_preload(["tests.victim", "bot.providers.ima", "bot.stor
 PACE = 50
 """How many times as fast the bot's time runs: it asks for a picture every 5 s of it."""
 PICTURE_SECONDS = 0.25
+MOST = 100_000
 PATIENCE = 20.0
 """Real seconds after which a test gives up; nothing waits so long where all is well."""
 DELIVERED = Counter(ack=1, start=1, picture=1)
@@ -42,12 +44,16 @@ class World:
     orders: int = 0
     listened: int = 0
 
-    def start(self, *more: str) -> None:
-        self.listened = self.watched.count("events")
+    def arguments(self, *more: str) -> list[str]:
+        """Of a life in this world; the later ones count."""
         known = ["--dedupes"] if self.platform.dedupes else []
         addresses = [f"--platform={self.platform.url}", f"--ima={self.ima.ports.api}"]
         places = [f"--directory={self.directory}", f"--log={self.directory / 'log'}"]
-        life = PROCESSES.Process(target=victim.run, args=(*addresses, *places, f"--pace={PACE}", *known, *more))
+        return [*addresses, *places, f"--pace={PACE}", *known, *more]
+
+    def start(self, *more: str) -> None:
+        self.listened = self.watched.count("events")
+        life = PROCESSES.Process(target=victim.run, args=tuple(self.arguments(*more)))
         life.start()
         self.lives.append(life)
 
@@ -61,11 +67,11 @@ class World:
         self.lives[-1].join(PATIENCE)
         return self.lives[-1].exitcode
 
-    def order(self) -> None:
+    def order(self, size: str = "512px") -> None:
         """By somebody new, in a place of their own."""
         self.orders += 1
-        named = f"{self.orders:04}"
-        text = f"draw a cat called Tom{named}, 512px"
+        named = f"{self.orders:05}"
+        text = f"draw a cat called Tom{named}, {size}"
         self.platform.say(Event(f"event-{named}", f"room-{named}", f"person-{named}", text, f"request-{named}"))
 
     def wait(self, reached: Callable[[], bool]) -> None:
@@ -88,9 +94,14 @@ class World:
 
         async def read() -> list[Job]:
             async with store.connect("", self.directory) as database:
-                return list(await database.jobs())
+                return list(await database.jobs(MOST))
 
         return asyncio.run(read())
+
+    def paid(self) -> Mapping[str, float]:
+        """What each job is charged to a person, or will be, by its id."""
+        with closing(sqlite3.connect(self.directory / "easel.db")) as database:
+            return dict(database.execute("SELECT job, amount FROM ledger").fetchall())
 
     def prompts(self) -> Counter[str]:
         """How often each order was taken by the service."""

@@ -13,7 +13,7 @@ from bot.jobs import Patience
 from bot.ports import Abilities, Finished
 from bot.testing import Canvas
 from bot.testing.providers import offer
-from bot.values import Cost, Edited, FailureKind, Person, PostKind, Recalled, State
+from bot.values import Cost, Edited, FailureKind, Person, PostKind, Recalled, Span, State
 from tests.houses import ANNE, ROOM, Plan, stand
 
 BEN = Person("desk", "ben", "Ben")
@@ -195,8 +195,37 @@ async def test_what_is_late_is_delivered_late_and_paid_once(tmp_path: Path) -> N
         await house.hear("draw a cat")
         await house.finish()
         assert house.clock.now() - (await house.store.jobs())[0].created > 600
-        assert [kind for kind, _ in house.lines()] == ["ack", "start", "picture"]
+        assert [kind for kind, _ in house.lines()] == ["ack", "start", "text", "picture"]
+        assert house.lines()[2][1].startswith("🐢 ")
         assert len(canvas.taken) == 1
+
+
+@pytest.mark.parametrize("how", ["button", "cancel"])
+async def test_who_stops_waiting_is_sent_nothing_more(how: str, tmp_path: Path) -> None:
+    canvas = Canvas(abilities=Abilities(patience=300), polls=90)
+    async with stand(Plan(tmp_path, canvas=canvas)) as house:
+        await house.hear("draw a cat")
+        await house.pass_seconds(320)
+        if how == "button":
+            await house.press(list(house.buttons(PostKind.TEXT).values())[-1])
+        else:
+            await house.hear(how)
+        await house.pass_seconds(3600)
+        assert [kind for kind, _ in house.lines()] == ["ack", "start", "text"]
+        assert {post.text for post in house.desk.changes[-2:]} == {house.desk.changes[-1].text}
+        assert house.desk.changes[-1].buttons == ()
+
+
+async def test_a_faster_model_is_drawn_beside_the_late_one_and_both_arrive(tmp_path: Path) -> None:
+    sold = (offer("seedream-4.5", 5), offer("nano-banana-2", 3, expected=Span(5, 10)))
+    canvas = Canvas(sold=sold, abilities=Abilities(patience=300), polls=90)
+    async with stand(Plan(tmp_path, canvas=canvas)) as house:
+        await house.hear("画一只猫")
+        await house.pass_seconds(320)
+        await house.press(next(iter(house.buttons(PostKind.TEXT).values())))
+        await house.finish(2)
+        assert [taken.vendor_id for taken in canvas.taken] == ["seedream-4.5-v1", "nano-banana-2-v1"]
+        assert [kind for kind, _ in house.lines()].count("picture") == 2
 
 
 async def test_a_picture_that_cannot_be_brought_home_is_not_paid_for_again(tmp_path: Path) -> None:

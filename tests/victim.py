@@ -20,25 +20,28 @@ from bot.clock import SystemClock
 from bot.errors import NotDelivered, Unreadable
 from bot.ports import Clock, Receive
 from bot.serving import serve
-from bot.values import Attachment, Limits, Outbound, Person, Place, Said
+from bot.values import Attachment, Inbound, Limits, Outbound, Person, Place, Pressed, Said
 from tests.emulators.ima import KEY
 from tests.emulators.platform import Acknowledged, Event, Posted, Posting
 
 PLATFORM = "platform"
 MODEL = "nano-banana-2"
+MANY = 100_000
 ORIGIN = 1_700_000_000.0
 EVENTS = msgspec.json.Decoder(list[Event])
 PATIENCE = httpx.Timeout(30, connect=2)
 
 
 class Hurried:
-    """The real time, running several times as fast; the same time for all processes, so that it outlives them."""
+    """The real time, running several times as fast, and so many seconds later; the same time for all processes, so that
+    it outlives them."""
 
-    def __init__(self, pace: float) -> None:
+    def __init__(self, pace: float, later: float = 0.0) -> None:
         self._pace = pace
+        self._later = later
 
     def now(self) -> float:
-        return ORIGIN + (time.time() - ORIGIN) * self._pace
+        return ORIGIN + (time.time() - ORIGIN) * self._pace + self._later
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._pace)
@@ -59,13 +62,15 @@ class HttpChat:
         while True:
             answer = await self.client.get("/events")
             for event in EVENTS.decode(answer.raise_for_status().content):
-                await receive(self._said(event))
+                await receive(self._happened(event))
                 acknowledged = await self.client.post("/acks", content=msgspec.json.encode(Acknowledged(event.key)))
                 acknowledged.raise_for_status()
 
-    def _said(self, event: Event) -> Said:
+    def _happened(self, event: Event) -> Inbound:
         place, person = Place(PLATFORM, event.chat), Person(PLATFORM, event.person)
-        return Said(event.key, place, person, event.text, event.message, self.clock.now())
+        if event.button:
+            return Pressed(event.key, place, person, event.button, event.message, self.clock.now())
+        return Said(event.key, place, person, event.text, event.message, self.clock.now(), event.addressed)
 
     def limits(self, place: Place) -> Limits:
         if self.freezes:
@@ -110,27 +115,40 @@ class HttpChat:
                 reply_to=outbound.reply_to,
                 pictures=pictures,
                 progress=outbound.progress,
+                buttons=tuple(button.token for button in outbound.buttons),
             )
         )
 
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         raise Unreadable("this platform has no attachments")
 
+    def address(self, path: str) -> str:
+        return ""
+
 
 def settings(options: argparse.Namespace) -> config.Settings:
     return config.Settings(
         directory=options.directory,
         stop=config.Stop(seconds=options.grace * options.pace),
-        confirm=config.Confirm(when="never"),
-        limits=config.Limits(jobs_per_person=1000, jobs_per_chat=1000),
-        chat=config.Chat(model=MODEL),
-        results=config.Results(allow_hosts=("127.0.0.1",)),
-        providers={"ima": {"base_url": options.ima, "upload_url": options.upload or options.ima}},
+        confirm=config.Confirm(when=options.confirm),
+        limits=config.Limits(jobs_per_person=MANY, jobs_per_chat=MANY),
+        chat=config.Chat(model=MODEL, explicit=options.explicit),
+        results=config.Results(allow_hosts=("127.0.0.1",), patience=4 * options.api_seconds),
+        adapters={"web": {"port": options.web}} if options.web else {},
+        providers={
+            "ima": {
+                "base_url": options.ima,
+                "upload_url": options.upload or options.ima,
+                "api_seconds": options.api_seconds,
+                "at_once": options.at_once,
+            }
+        },
     )
 
 
 async def live(options: argparse.Namespace) -> None:
-    clock = Hurried(options.pace) if options.pace != 1 else SystemClock()
+    hurried = options.pace != 1 or options.later
+    clock = Hurried(options.pace, options.later) if hurried else SystemClock()
     limits = httpx.Limits(max_connections=100)
     async with httpx.AsyncClient(base_url=options.platform, timeout=PATIENCE, limits=limits, trust_env=False) as client:
         chat = HttpChat(client, options.directory, clock, options.dedupes, options.freeze)
@@ -144,7 +162,13 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--platform", required=True, help="address of the emulated platform")
     parser.add_argument("--ima", required=True, help="address of the emulated API")
     parser.add_argument("--upload", default="", help="address of the emulated upload host")
+    parser.add_argument("--api-seconds", type=float, default=30, help="how long an answer of the API is waited for")
+    parser.add_argument("--at-once", type=int, default=8, help="how many orders may be with the API")
     parser.add_argument("--pace", type=float, default=1, help="how many times as fast as usual its time runs")
+    parser.add_argument("--later", type=float, default=0, help="how many seconds its time is ahead")
+    parser.add_argument("--web", type=int, default=0, help="the port of a web chat besides")
+    parser.add_argument("--confirm", default="never", help="when people are asked before money is spent")
+    parser.add_argument("--explicit", action="store_true", help="hear requests that are not addressed to it")
     parser.add_argument("--grace", type=float, default=10, help="real seconds to come to an end within")
     parser.add_argument("--dedupes", action="store_true", help="the platform recognises repeated posts")
     parser.add_argument("--freeze", action="store_true", help="stop for ever in the first turn")
