@@ -19,7 +19,7 @@ demo: $(VENV)/.base
 	@$(VENV)/bin/easel demo $(ARGS)
 
 test: $(VENV)/.full
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/.full
 	@$(PYTHON) -m ruff check .
