@@ -41,6 +41,10 @@ def test_a_job_is_shown_with_every_step_and_without_its_words(tmp_path: Path) ->
     assert {key: sheet[key] for key in told} == told
     assert "walrus" not in json.dumps(sheet)
 
+    listed = easel(tmp_path, "jobs", *config).out
+    assert f"#{code}" in listed
+    assert max(map(len, listed.splitlines())) <= 80
+    assert "…" not in listed
     people = easel(tmp_path, "jobs", "show", code, *config)
     assert people.status == 0
     assert "queued" in people.out

@@ -16,6 +16,8 @@ from bot.values import Job, State
 LONGEST_ID = 64
 """Characters of an id; a longer ticket holds the order itself, and with it the prompt."""
 
+MINUTES = len("2027-01-15T08:00")
+
 Steps = Sequence[tuple[State, float]]
 
 
@@ -23,7 +25,7 @@ async def list_jobs(config: Path | None, json: bool, environment: Mapping[str, s
     settings = load(config, environment)
     async with stores.connect(settings.store.url, directory(settings)) as store:
         found = await store.jobs()
-    show([_job(job) for job in found], json)
+    show([_job(job) if json else _line(job) for job in found], json)
     return DONE
 
 
@@ -38,6 +40,18 @@ async def show_job(reference: str, config: Path | None, json: bool, environment:
         return NOT_DONE
     sheet({**_job(job), **_details(job, steps)}, json)
     return DONE
+
+
+def _line(job: Job) -> Row:
+    """What has room in a terminal of 80 columns; its code leads to the rest."""
+    return {
+        "code": job.reference,
+        "state": job.state,
+        "failure": job.failure,
+        "model": job.order.model,
+        "cost": price(job.charged or job.quote.cost),
+        "created": _moment(job.created)[:MINUTES].replace("T", " "),
+    }
 
 
 def _job(job: Job) -> Row:
