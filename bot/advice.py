@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx
 import msgspec
 import structlog
 
-from bot.errors import ConfigError
+from bot import opinions
+from bot.opinions import UNANSWERED, Expert, Section
 from bot.understanding import referred, unmentioned
-from bot.values import Intent, IntentKind, Message, Text
+from bot.values import Intent, IntentKind, Message
 
 log = structlog.get_logger()
 
@@ -21,8 +20,9 @@ LONGEST = 2000
 """Letters of a message that are shown; a longer one is hardly doubtful."""
 LONGEST_ANSWER = 1000
 """Tokens."""
-LARGEST = 64 * 1024
-"""Bytes of an answer that are read."""
+SECTION = Section(
+    "understanding", base_url='base_url = "http://127.0.0.1:11434/v1"', key="export EASEL_CHAT_KEY=sk-..."
+)
 MOST = 8
 """Pictures at once that a guess may ask for."""
 KINDS = ("generate", "edit", "retry", "refine", "show_models", "status", "cancel", "help", "none")
@@ -64,35 +64,26 @@ class Completion(msgspec.Struct, frozen=True):
 class ChatModel:
     """Asks the model; every failure, lateness included, is None."""
 
-    def __init__(self, client: httpx.AsyncClient, model: str, seconds: float) -> None:
-        self._client = client
+    def __init__(self, expert: Expert, model: str) -> None:
+        self._expert = expert
         self._model = model
-        self._seconds = seconds
 
     async def advise(self, message: Message) -> Intent | None:
         try:
-            async with asyncio.timeout(self._seconds):
-                return _intent(await self._asked(message), message)
-        except (TimeoutError, httpx.HTTPError, msgspec.MsgspecError, ValueError, RecursionError) as error:
+            return _intent(await self._asked(message), message)
+        except UNANSWERED as error:
             log.warning("no second opinion", cause=type(error).__name__)
             return None
 
     async def _asked(self, message: Message) -> Opinion:
-        """Raises httpx.HTTPError, or MsgspecError or ValueError for an answer that cannot be read."""
+        """Raises one of UNANSWERED."""
         body = {
             "model": self._model,
             "temperature": 0,
             "max_tokens": LONGEST_ANSWER,
             "messages": [{"role": "system", "content": BRIEF}, {"role": "user", "content": _shown(message)}],
         }
-        async with self._client.stream("POST", "chat/completions", json=body) as response:
-            response.raise_for_status()
-            answer = b""
-            async for part in response.aiter_bytes():
-                answer += part
-                if len(answer) > LARGEST:
-                    raise ValueError("the answer is too long")
-        completion = msgspec.json.decode(answer, type=Completion)
+        completion = msgspec.json.decode(await self._expert.ask("chat/completions", body), type=Completion)
         content = completion.choices[0].message.content if completion.choices else ""
         objects = _OBJECT.findall(content or "")
         if not objects:
@@ -133,31 +124,5 @@ async def connect(base_url: str, model: str, key: str, seconds: float) -> AsyncI
     """`base_url` up to and with the version, such as "http://127.0.0.1:11434/v1"; no key: none is sent.
 
     Raises ConfigError for an address or a key that cannot be sent."""
-    headers = {"Authorization": f"Bearer {_sendable(key)}"} if key else {}
-    address = _address(base_url)
-    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=seconds, trust_env=False) as client:
-        yield ChatModel(client, model, seconds)
-
-
-def _address(base_url: str) -> httpx.URL:
-    try:
-        return httpx.URL(base_url.rstrip("/") + "/")
-    except httpx.InvalidURL as error:
-        text = Text(
-            "%(key)s is no address: %(reason)s. Example: %(example)s",
-            key="understanding.base_url",
-            reason=str(error),
-            example='base_url = "http://127.0.0.1:11434/v1"',
-        )
-        raise ConfigError(text) from error
-
-
-def _sendable(key: str) -> str:
-    if not (key.isascii() and key.isprintable()):
-        text = Text(
-            "%(key)s: the variable that it names must hold plain letters and digits only. Example: %(example)s",
-            key="understanding.key_env",
-            example="export EASEL_CHAT_KEY=sk-...",
-        )
-        raise ConfigError(text)
-    return key
+    async with opinions.connect(SECTION, base_url, key, seconds) as expert:
+        yield ChatModel(expert, model)

@@ -145,7 +145,7 @@ class Staging:
         self.plan.patience = Patience(late=float(hours) * 3600)
 
     def _able(self, **changes: float) -> None:
-        abilities: Abilities = replace(self.plan.canvas.abilities, **changes)  # type: ignore[arg-type]
+        abilities: Abilities = replace(self.plan.canvas.abilities, **changes)  # type: ignore[arg-type]  # the fields of Abilities, by name
         self.plan.canvas.abilities = abilities
 
 

@@ -34,7 +34,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "discord": ("adapters/discord",),
     "telegram": ("adapters/telegram",),
     "lark_oapi": ("adapters/feishu",),
-    "httpx": ("bot/providers/", "bot/fetch", "bot/advice", "bot/moderation"),
+    "httpx": ("bot/providers/", "bot/fetch", "bot/opinions"),
     "sqlalchemy": ("bot/store",),
     "os.environ": ("bot/cli/outcomes",),
     "os.getenv": (),

@@ -77,7 +77,6 @@ TOPICS: Mapping[Topic, Text] = MappingProxyType(
         ),
         Topic.TASK_UNKNOWN: Text("🙂 Nobody here knows that order number. Have a look whether it is complete."),
         Topic.STILL_MADE: Text("⏳ That one is still being made; you get it here as soon as it is ready."),
-        Topic.ASKED_ALREADY: Text("🙂 That very picture of yours is in the works already. It will not be long."),
         Topic.UNWANTED: Text("🙂 This is something I would rather not draw here. Something else, gladly!"),
         Topic.MODIFY: Text(
             "✏️ What shall I change about it? For example: make the sky pink, make it night, take away the background."

@@ -44,7 +44,6 @@ class Topic(StrEnum):
     RESUME_HOW = "resume_how"
     TASK_UNKNOWN = "task_unknown"
     STILL_MADE = "still_made"
-    ASKED_ALREADY = "asked_already"
     UNWANTED = "unwanted"
     MODIFY = "modify"
     ONE_MODEL = "one_model"
