@@ -67,6 +67,12 @@ class TooLarge(Refused):
     kind = FailureKind.TOO_LARGE
 
 
+class Unmasked(Refused):
+    """The mask does not fit the picture, or shows nothing that is to be redrawn."""
+
+    kind = FailureKind.MASK
+
+
 class Unreadable(Refused):
     """The reference picture cannot be read."""
 

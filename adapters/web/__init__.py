@@ -14,8 +14,6 @@ from adapters.web.files import Files
 from adapters.web.guard import Guard, is_local
 from adapters.web.pages import Pages
 from adapters.web.rooms import Rooms
-from adapters.web.seals import seals
-from adapters.web.serving import address, bind, serving
 from adapters.web.settings import Settings
 from adapters.web.sockets import Sockets
 from adapters.web.visitors import Doorstep, Visitors
@@ -29,17 +27,18 @@ __all__ = ["Settings", "WebChat", "connect"]
 @asynccontextmanager
 async def connect(settings: Settings, secrets: Mapping[str, str], house: House) -> AsyncIterator[WebChat]:
     password = password_of(settings, secrets)
-    with bind(settings) as listener:
-        signed = seals(house.directory / "web")
-        visitors = Visitors(signed, password, secure=settings.public_url.startswith("https:"))
-        files = Files(house.directory, signed, settings.public_url)
-        rooms = Rooms(house.journal)
-        sockets = Sockets(rooms, visitors, files, house.clock)
-        pages = Pages(visitors, Doorstep(house.clock), files)
-        routes = [*pages.routes(), WebSocketRoute("/ws", sockets.talk)]
-        app = Starlette(routes=routes, middleware=[Middleware(Guard, settings=settings)])
-        async with serving(app, listener, rooms.close):
-            yield WebChat(address(listener), rooms, sockets, files, house)
+    visitors = Visitors(house.seals, password, secure=settings.public_url.startswith("https:"))
+    files = Files(house.directory, house.seals, settings.public_url)
+    rooms = Rooms(house.journal)
+    sockets = Sockets(rooms, visitors, files, house.clock)
+    pages = Pages(visitors, Doorstep(house.clock), files)
+    routes = [*pages.routes(), WebSocketRoute("/ws", sockets.talk)]
+    app = Starlette(routes=routes, middleware=[Middleware(Guard, settings=settings)])
+    async with house.listening(app, settings.host, settings.port, "adapters.web") as address:
+        try:
+            yield WebChat(address, rooms, sockets, files, house)
+        finally:
+            rooms.close()
 
 
 def password_of(settings: Settings, secrets: Mapping[str, str]) -> str:

@@ -20,7 +20,15 @@ from bot.values import Attachment, Limits, Outbound, Place
 
 log = structlog.get_logger()
 
-LIMITS = Limits(text=8000, caption=4000, edits=True, dedupes=True, picture_bytes=40_000_000, picture_side=16_000)
+LIMITS = Limits(
+    text=8000,
+    caption=4000,
+    edits=True,
+    dedupes=True,
+    picture_bytes=40_000_000,
+    picture_side=16_000,
+    previews=True,
+)
 
 
 class WebChat:

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from adapters.web.seals import Seals
 from adapters.web.wire import Shown
 from bot.errors import TooLarge, Unreadable
+from bot.ports import Seals
 from bot.values import Attachment, Picture
 
 UPLOADS = Path("web", "uploads")

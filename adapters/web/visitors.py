@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from adapters.web.seals import Seals
-from bot.ports import Clock
+from bot.ports import Clock, Seals
 
 YEAR = 365 * 24 * 3600
 FREE_TRIES = 3

@@ -16,26 +16,11 @@ from bot.values.chat import (
     Said,
 )
 from bot.values.intents import Intent, IntentKind, Matter
-from bot.values.jobs import (
-    ENDS,
-    Cost,
-    FailureKind,
-    Hint,
-    Job,
-    Joiner,
-    Offer,
-    Order,
-    Price,
-    Quote,
-    Span,
-    State,
-    Task,
-    Timed,
-    Variant,
-)
+from bot.values.jobs import ENDS, FailureKind, Hint, Job, Joiner, Order, Part, State, Timed
 from bot.values.memory import Conversation, Pairing, Preference, Profile
 from bot.values.message import Message
 from bot.values.money import Budget, Ceiling, Left, Period, Share, Spent, Whose
+from bot.values.offers import Cost, Offer, Price, Quote, Span, Task, Variant
 from bot.values.pictures import Picture
 from bot.values.turns import Entry, Findings, Inquiry, Post, Situation, Turn
 from bot.values.words import Moment, Plural, Text, Word
@@ -69,6 +54,7 @@ __all__ = [
     "Order",
     "Outbound",
     "Pairing",
+    "Part",
     "Period",
     "Person",
     "Picture",

@@ -44,6 +44,8 @@ class Attachment:
     mime: str = ""
     size: int = 0
     """Bytes, 0 where the platform does not tell."""
+    mask: bool = False
+    """It shows which part of another picture is to be redrawn: what is white in it, or transparent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class Limits:
     picture_mimes: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
     buttons: int = 8
     label: int = 60
+    previews: bool = False
+    """The pictures of a post can be changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.values.jobs import Task
+from bot.values.offers import Task
 
 
 class IntentKind(StrEnum):

@@ -7,14 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.values.chat import Attachment, Person, Place
+from bot.values.offers import Cost, Quote, Task, Variant
 from bot.values.pictures import Picture
-
-
-class Task(StrEnum):
-    """What a picture is made from."""
-
-    TEXT_TO_IMAGE = "text_to_image"
-    IMAGE_TO_IMAGE = "image_to_image"
 
 
 class State(StrEnum):
@@ -75,62 +69,9 @@ class FailureKind(StrEnum):
     """The model does not fit the settings, although both are offered."""
     UNWANTED = "unwanted"
     """The house or the chat does not want this subject drawn."""
+    MASK = "mask"
+    """The mask does not fit the picture, or shows nothing that is to be redrawn."""
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """A price in the provider's own unit ("points", "credits", "USD"). No unit: it is not known, which is not free."""
-
-    amount: float
-    unit: str
-
-    @property
-    def free(self) -> bool:
-        return self.amount == 0 and self.known
-
-    @property
-    def known(self) -> bool:
-        return bool(self.unit)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From so many seconds to so many."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What one picture of a size costs for a task."""
-
-    task: Task
-    size: str
-    cost: Cost
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A model as one provider sells it. Empty ratios or sizes: the provider takes any."""
-
-    model: str
-    provider: str
-    vendor_id: str
-    prices: tuple[Price, ...] = ()
-    tasks: tuple[Task, ...] = (Task.TEXT_TO_IMAGE,)
-    ratios: tuple[str, ...] = ()
-    sizes: tuple[str, ...] = ()
-    expected: Span = Span(20, 60)
-    poll_every: float = 5
-    progress_every: float = 20
-    most: int = 1
-    """The largest number of pictures in one order."""
-    seeds: bool = False
-    """The same seed and words give the same picture."""
-    poll_least: float = 0
-    """Seconds between two polls that are never gone below; 0: a third of `poll_every`, which is the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,33 +105,23 @@ class Order:
     """What is not to be seen, where it was given apart from the prompt."""
     wished_size: str = ""
     """The size that was asked for, where a smaller one had to be drawn."""
+    quality: str = ""
+    """One of the offer's grades of care, where it has any."""
+
+    @property
+    def references(self) -> int:
+        """How many pictures it starts from."""
+        return len(self.pictures) + sum(not one.mask for one in self.attachments)
+
+    @property
+    def masked(self) -> bool:
+        """Only a part of the picture is to be redrawn."""
+        return any(one.mask for one in self.attachments)
 
     @property
     def vague(self) -> bool:
         """Nothing was said about what is to be seen."""
         return self.task is Task.TEXT_TO_IMAGE and not self.prompt
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """On what terms an order is carried out: by whom, for how much, how soon (seconds)."""
-
-    provider: str
-    vendor_id: str
-    model_name: str
-    cost: Cost
-    expected: Span
-    poll_every: float
-    progress_every: float
-    poll_least: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """The same order in another shape or size, which the model can do."""
-
-    aspect_ratio: str
-    size: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +141,28 @@ class Timed:
     model: str
     size: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several orders in place of a single one, because the provider takes fewer pictures at a time."""
+
+    n: int
+    state: State = State.QUEUED
+    """As of a job of its own; what came of it is kept once it is delivering."""
+    ticket: str = ""
+    submitted: float = 0
+    finished: float = 0
+    tries: int = 0
+    failure: FailureKind | None = None
+    cause: str = ""
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[str, ...] = ()
+    charged: Cost | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.state is State.DELIVERING or self.state.ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +206,10 @@ class Job:
     """Acknowledgement, start notice and progress are one post."""
     variants: tuple[Variant, ...] = ()
     """Other shapes and sizes that were offered after a failure, in the order of their buttons."""
+    parts: tuple[Part, ...] = ()
+    """What it is ordered in; empty: as it is, in one order."""
+    binding: bool = False
+    """Its provider holds it until the picture is there, and cannot take it back."""
 
     @property
     def reference(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.values.jobs import Cost, Job, Span, Task
+from bot.values.jobs import Job
 from bot.values.memory import Conversation, Profile
 from bot.values.money import Budget, Left, Share, Spent
+from bot.values.offers import Cost, Span, Task
+from bot.values.pictures import Picture
 from bot.values.topics import Topic
 
 
@@ -61,6 +63,8 @@ class Progressing:
     percent: int
     waited: float
     late: bool = False
+    preview: Picture | None = None
+    """What can be seen of it so far."""
 
 
 @dataclass(frozen=True, slots=True)

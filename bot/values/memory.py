@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.values.chat import Person, Place
-from bot.values.jobs import Cost, Task
 from bot.values.money import Budget
+from bot.values.offers import Cost, Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.values.chat import Person, Place
-from bot.values.jobs import Cost
+from bot.values.offers import Cost
 
 
 class Whose(StrEnum):

@@ -16,6 +16,7 @@ class Topic(StrEnum):
     NOTHING_TO_CONFIRM = "nothing_to_confirm"
     NO_PICTURE = "no_picture"
     NO_MODELS = "no_models"
+    NO_MASKS = "no_masks"
     NOT_YOURS = "not_yours"
     OLD_BUTTON = "old_button"
     MODEL_FORGOTTEN = "model_forgotten"

@@ -10,6 +10,7 @@ from bot.values.jobs import Job
 from bot.values.meanings import Meaning
 from bot.values.memory import Conversation, Pairing, Profile
 from bot.values.money import Ceiling, Share, Spent
+from bot.values.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Progressed:
     share: float | None = None
     place: int = 0
     """In the queue, 1 is next; 0 once it is being made."""
+    preview: Picture | None = None
+    """What can be seen of it so far."""
 
 
 @dataclass(frozen=True, slots=True)

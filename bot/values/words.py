@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from bot.values.jobs import Cost, Span
+from bot.values.offers import Cost, Span
 
 
 @dataclass(frozen=True, slots=True)

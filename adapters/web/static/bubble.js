@@ -25,7 +25,8 @@ export function refresh(element, entry, quoted, actions) {
   part("text").classList.toggle("emoji", /^(\p{Extended_Pictographic}|\uFE0F|\u200D){1,8}$/u.test(entry.text));
   fill(part("quote"), quoted && [quoted.message, excerpt(quoted)], () => [quote(quoted, actions)]);
   fill(part("text"), gone ? ["gone", word("recalled")] : entry.text, () => words(entry, gone));
-  fill(part("pictures"), entry.pictures?.length && [entry.pictures, entry.alt], () => shown(entry, actions));
+  if (entry.kind === "progress" && entry.pictures?.length) sketch(part("pictures"), entry);
+  else fill(part("pictures"), entry.pictures?.length && [entry.pictures, entry.alt], () => shown(entry, actions));
   fill(part("buttons"), entry.buttons?.length && entry.buttons, () => entry.buttons.map((button) => push(entry, button, actions)));
   advance(part("progress"), entry.progress);
   const footed = [entry.time, entry.edited, entry.order === Infinity, document.documentElement.lang];
@@ -74,6 +75,21 @@ function shown(entry, actions) {
     open.addEventListener("click", () => actions.view(url, image.alt, address || link));
     return open;
   });
+}
+
+// What can be seen so far: the last one stays until the next one is ready to be drawn, and if that is gone already.
+async function sketch(part, { pictures: [{ url, width, height }], alt }) {
+  if (part.dataset.mark === url) return;
+  part.dataset.mark = url;
+  const image = make("img", { src: url, alt, width, height, class: "sketch" });
+  try {
+    await image.decode();
+  } catch {
+    return;
+  }
+  if (part.dataset.mark !== url) return;
+  part.hidden = false;
+  part.replaceChildren(image);
 }
 
 function push(entry, button, actions) {

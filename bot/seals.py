@@ -1,4 +1,4 @@
-"""Signatures: what comes back from a browser is believed only if this house wrote it."""
+"""Signatures with a key of the house's own: what comes back from outside is believed only if it wrote it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.errors import StoreError
 from bot.values import Text
 
 
-class Seals:
+class KeyedSeals:
     """Signs words with a key that outlives the process."""
 
     def __init__(self, key: bytes) -> None:
@@ -27,15 +27,15 @@ class Seals:
         return hmac.compare_digest(signature.encode(), self.sign(*words).encode())
 
 
-def seals(directory: Path) -> Seals:
+def seals(directory: Path) -> KeyedSeals:
     """With the key in the directory, made when it is first needed and readable by its owner alone."""
-    path = directory / "key"
+    path = directory / "seals.key"
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(secrets.token_bytes(32))
-        return Seals(path.read_bytes())
+        return KeyedSeals(path.read_bytes())
     except OSError as error:
         raise StoreError(Text("The folder %(folder)s cannot be written.", folder=str(directory)), str(error)) from error

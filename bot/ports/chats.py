@@ -1,0 +1,72 @@
+"""A platform, what the house lends to it, and what whoever stands behind that door must not do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bot.ports.stores import Journal
+from bot.ports.times import Clock
+from bot.values import Attachment, Inbound, Limits, Outbound, Place
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+Receive = Callable[[Inbound], Awaitable[bool]]
+"""Takes an event. Returns once it is kept for good: True, or False for one that was there before. Raises StoreError if
+it cannot be kept, whatever it says: then it was not taken, and the platform may bring it again."""
+
+
+class Seals(Protocol):
+    """Signatures: what comes back from outside is believed only if this house wrote it."""
+
+    def sign(self, *words: str) -> str: ...
+
+    def fits(self, signature: str, *words: str) -> bool: ...
+
+
+class Listening(Protocol):
+    """Serves an ASGI application at an address, as a block that gives its URL on this machine. Port 0 picks a free one.
+    Raises ConfigError saying what to change in that section of the configuration."""
+
+    def __call__(self, app: ASGIApp, host: str, port: int, section: str, /) -> AbstractAsyncContextManager[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the house lends to an adapter. Paths of pictures are relative to `directory`."""
+
+    directory: Path
+    journal: Journal
+    clock: Clock
+    seals: Seals
+    listening: Listening
+
+
+class Chat(Protocol):
+    """A platform that is connected.
+
+    An adapter `adapters/<name>.py` holds `Settings` and `connect(settings, secrets, house)`, a block (async context
+    manager) that gives a Chat and closes what it opened. It translates and nothing else: no rule, no language, no
+    memory of conversations, no waiting and trying again. Foreign threads and loops stay inside it.
+    """
+
+    async def listen(self, receive: Receive) -> None:
+        """Hand in every event, in order, until cancelled; never drop one that `receive` has not taken."""
+
+    def limits(self, place: Place) -> Limits: ...
+
+    async def send(self, place: Place, outbound: Outbound) -> str:
+        """Returns the message's id. Raises NotDelivered if it is certainly not there, MaybeDelivered if it may be."""
+
+    async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
+        """Raises NotDelivered. Changing nothing is no error."""
+
+    async def fetch(self, attachment: Attachment, limit: int) -> bytes:
+        """At most `limit` bytes; raises TooLarge, Unreadable or Unreachable."""
+
+    def address(self, path: str) -> str:
+        """Where the public can see a file of the data directory for as long as it is kept; empty if it cannot here."""
