@@ -18,9 +18,9 @@ from starlette.routing import Route as Path_
 from bot import errors
 from bot.errors import ConfigError, JobError, UnknownOutcome, Unreachable
 from bot.providers.http import Answer, Garbled, Line, Route, address, checked_key, conceal, line, read, retry_after
-from tests.emulators.ima.customer import Watch
 from tests.emulators.server import address as address_of
 from tests.emulators.server import bound, served
+from tests.services import Watch
 
 NOW = 1_800_000_000.0
 
@@ -95,7 +95,11 @@ def test_the_pause_that_is_asked_for_is_read_in_every_form(headers: dict[str, st
         ("see https://me:pass@x.example/a", "see https://…@x.example/a"),
         ("Authorization: Bearer abc.def", "Authorization: Bearer …"),
         ("nothing to hide?", "nothing to hide?"),
-        ("x" * 400, "x" * 299 + "…"),
+        ("ab " * 200, "ab " * 99 + "ab…"),
+        ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic …"),
+        ("value 'data:image/png;base64,iVBORw0KGgo=' is wrong", "value '…' is wrong"),
+        (f"image {'iVBORw0KGgo' * 20}== is wrong", "image … is wrong"),
+        ("no file of 550e8400-e29b-41d4-a716-446655440000", "no file of 550e8400-e29b-41d4-a716-446655440000"),
     ],
 )
 def test_what_is_secret_is_left_out_of_the_log(text: str, shown: str) -> None:
