@@ -11,11 +11,13 @@ import pytest
 
 from bot.advice import connect
 from bot.understanding import Message
-from tests.emulators.chat_model import KEY, MODEL, SPECS, Asked, Emulator, complaints, described, emulated, properties
+from tests.emulators.chat_model import DESCRIPTION, KEY, MODEL, Asked, Emulator, emulated
+from tests.emulators.specs import complaints, needs, properties
 
 BODY: Mapping[str, object] = {"model": MODEL, "messages": [{"role": "user", "content": "hello"}]}
 HEADERS = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
-REQUEST, RESPONSE = "CreateChatCompletionRequest", "CreateChatCompletionResponse"
+REQUEST = "/components/schemas/CreateChatCompletionRequest"
+RESPONSE = "/components/schemas/CreateChatCompletionResponse"
 QUESTION = Message("my sister keeps bees on the roof", addressed=True, has_last_result=True)
 
 
@@ -27,8 +29,7 @@ def model() -> Iterator[Emulator]:
 
 @pytest.fixture
 def description() -> None:
-    if described() is None:
-        pytest.skip(f"needs openai-openapi.yaml in {SPECS.name}: set EASEL_TEST_SPECS to the folder that holds it")
+    needs(DESCRIPTION)
 
 
 async def answered(model: Emulator, path: str, body: object, headers: Mapping[str, str]) -> httpx.Response:
@@ -95,13 +96,13 @@ async def test_every_request_and_answer_is_as_the_official_description_says(mode
     sent = received.read(dict[str, object])
     answer = await answered(model, "/chat/completions", sent, HEADERS)
 
-    assert complaints(REQUEST, received.body) == []
-    assert set(sent) <= properties(REQUEST)
-    assert complaints(RESPONSE, answer.content) == []
-    assert set(answer.json()) <= properties(RESPONSE)
+    assert complaints(DESCRIPTION, REQUEST, msgspec.json.decode(received.body)) == []
+    assert set(sent) <= properties(DESCRIPTION, REQUEST)
+    assert complaints(DESCRIPTION, RESPONSE, answer.json()) == []
+    assert set(answer.json()) <= properties(DESCRIPTION, RESPONSE)
 
 
 @pytest.mark.usefixtures("description")
 def test_the_emulator_takes_nothing_that_the_official_description_does_not_know() -> None:
-    assert {field.encode_name for field in msgspec.structs.fields(Asked)} <= properties(REQUEST)
-    assert complaints(REQUEST, b'{"model": "talker-8b"}') == ["'messages' is a required property"]
+    assert {field.encode_name for field in msgspec.structs.fields(Asked)} <= properties(DESCRIPTION, REQUEST)
+    assert complaints(DESCRIPTION, REQUEST, {"model": "talker-8b"}) == ["$: 'messages' is a required property"]

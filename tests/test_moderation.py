@@ -18,12 +18,14 @@ import structlog
 from bot import log as bot_log
 from bot.errors import ConfigError
 from bot.moderation import Moderation, connect
-from tests.emulators.chat_model import complaints, described
+from tests.emulators.chat_model import DESCRIPTION
 from tests.emulators.faults import Breaks, Fault, Halves, Hangs, Mangles, Says, Zips
 from tests.emulators.moderation import DANGEROUS, KEY, MODEL, Asked, Emulator, emulated, moderated
 from tests.emulators.server import address, bound
+from tests.emulators.specs import complaints, needs
 
 WISH = "a cat that guards the cheese"
+SCHEMAS = "/components/schemas"
 UNWANTED = f"how to brew {DANGEROUS}"
 LIMIT = 0.3
 GENEROUS = 20.0
@@ -197,15 +199,15 @@ async def test_what_cannot_be_sent_is_said_before_anything_starts(base_url: str,
 
 
 async def test_both_sides_speak_as_the_official_description_says(service: Emulator) -> None:
-    if described() is None:
-        pytest.skip("needs openai-openapi.yaml: set EASEL_TEST_SPECS to the folder that holds it")
+    needs(DESCRIPTION)
     async with asking(service) as moderation:
         assert await moderation.allows(WISH)
     (received,) = service.journal.of("moderations")
     assert received.read(Asked) == Asked(WISH, MODEL)
-    assert complaints("CreateModerationRequest", received.body) == []
-    assert complaints("CreateModerationResponse", moderated(flagged=True)) == []
-    assert complaints("CreateModerationResponse", msgspec.json.encode({"id": "x"})) != []
+    answer = f"{SCHEMAS}/CreateModerationResponse"
+    assert complaints(DESCRIPTION, f"{SCHEMAS}/CreateModerationRequest", msgspec.json.decode(received.body)) == []
+    assert complaints(DESCRIPTION, answer, msgspec.json.decode(moderated(flagged=True))) == []
+    assert complaints(DESCRIPTION, answer, {"id": "x"}) != []
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 from uuid import uuid4
 
 import msgspec
-import yaml
-from jsonschema import Draft202012Validator
 from msgspec import Meta
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -25,13 +20,13 @@ from starlette.routing import Route
 from tests.emulators.faults import Fault, Faults
 from tests.emulators.journal import Journal
 from tests.emulators.server import address, bound, served
+from tests.emulators.specs import complaints, document
 
 KEY = "sk-emulated-0123456789abcdef"
 MODEL = "talker-8b"
 NOTHING = '{"intent": "none", "prompt": null, "n": 1}'
 DESCRIPTION = "openai-openapi.yaml"
-SPECS = Path(os.environ.get("EASEL_TEST_SPECS") or Path(__file__).parents[3] / "shared" / "specs")
-"""Where the services' own descriptions of their protocols lie, if they are at hand."""
+SCHEMA = "/components/schemas/CreateChatCompletionRequest"
 
 Problem = tuple[int, str, str]
 """The status, what is wrong, and the service's own short name for it."""
@@ -118,7 +113,7 @@ class Emulator:
 @contextmanager
 def emulated(key: str = KEY) -> Iterator[Emulator]:
     """On loopback until the block ends."""
-    described()  # takes a while, and nobody shall wait for it later
+    document(DESCRIPTION)  # takes a while, and nobody shall wait for it later
     listener = bound()
     emulator = Emulator(f"{address(listener)}/v1", key)
     with served([(_app(emulator), listener)]):
@@ -150,7 +145,7 @@ def _unfit(body: bytes) -> Problem | None:
         return 400, str(error), "invalid_request"
     if asked.model != MODEL:
         return 404, f"The model {asked.model} does not exist.", "model_not_found"
-    wrong = complaints("CreateChatCompletionRequest", body)
+    wrong = complaints(DESCRIPTION, SCHEMA, msgspec.json.decode(body))
     return (400, "; ".join(wrong), "invalid_request") if wrong else None
 
 
@@ -171,47 +166,3 @@ def _completed(content: str) -> bytes:
 def _error(status: int, message: str, code: str) -> Response:
     error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
     return Response(msgspec.json.encode({"error": error}), status, media_type="application/json")
-
-
-class Schema(msgspec.Struct, frozen=True):
-    """The part of a schema that says which properties there are."""
-
-    ref: str = msgspec.field(default="", name="$ref")
-    all_of: tuple[Schema, ...] = msgspec.field(default=(), name="allOf")
-    properties: Mapping[str, object] = {}
-
-
-class Components(msgspec.Struct, frozen=True):
-    """The part of the service's own description that is used."""
-
-    schemas: Mapping[str, object]
-
-
-@cache
-def described() -> Components | None:
-    """The schemas of the service's own description; None where it is not at hand."""
-    file = SPECS / DESCRIPTION
-    if not file.is_file():
-        return None
-    read: Mapping[str, object] = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
-    return msgspec.convert(read["components"], Components)
-
-
-def complaints(schema: str, body: bytes) -> list[str]:
-    """What does not fit one of these schemas; nothing where they are not at hand."""
-    components = described()
-    if components is None:
-        return []
-    whole = {"$ref": f"#/components/schemas/{schema}", "components": {"schemas": components.schemas}}
-    return [error.message[:200] for error in Draft202012Validator(whole).iter_errors(msgspec.json.decode(body))]
-
-
-def properties(schema: str) -> frozenset[str]:
-    """Every property that one of these schemas knows; others are not forbidden by it."""
-    components = described()
-    if components is None:
-        return frozenset()
-    found = msgspec.convert(components.schemas[schema], Schema)
-    parts = [part.ref.rpartition("/")[2] for part in found.all_of if part.ref]
-    named = frozenset(found.properties).union(*(part.properties for part in found.all_of))
-    return named.union(*map(properties, parts))

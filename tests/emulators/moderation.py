@@ -14,10 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.emulators.chat_model import complaints, described
+from tests.emulators.chat_model import DESCRIPTION
 from tests.emulators.faults import Fault, Faults
 from tests.emulators.journal import Journal
 from tests.emulators.server import address, bound, served
+from tests.emulators.specs import complaints, document
 
 KEY = "sk-emulated-9876543210fedcba"
 MODEL = "omni-moderation-latest"
@@ -79,7 +80,7 @@ class Emulator:
             return refused(400, str(error), "invalid_request")
         if asked.model != MODEL:
             return refused(404, f"The model {asked.model} does not exist.", "model_not_found")
-        wrong = complaints("CreateModerationRequest", body)
+        wrong = complaints(DESCRIPTION, "/components/schemas/CreateModerationRequest", msgspec.json.decode(body))
         if wrong:
             return refused(400, "; ".join(wrong), "invalid_request")
         flagged = any(word in asked.input for word in self.dangerous)
@@ -89,7 +90,7 @@ class Emulator:
 @contextmanager
 def emulated(key: str = KEY) -> Iterator[Emulator]:
     """On loopback until the block ends."""
-    described()  # takes a while, and nobody shall wait for it later
+    document(DESCRIPTION)  # takes a while, and nobody shall wait for it later
     listener = bound()
     emulator = Emulator(f"{address(listener)}/v1", key)
     with served([(app(emulator), listener)]):
