@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.ports import Accepted, Finished, Provider
+from bot.ports import Provider
 from tests.emulators.ima import Emulator, emulated
-from tests.emulators.ima.customer import Watch, connected
+from tests.emulators.ima.customer import connected
+from tests.services import Watch
 
 SHORT = {"api_seconds": 0.7, "token_seconds": 0.7, "put_seconds": 0.7}
 
@@ -41,8 +42,3 @@ async def hasty(emulator: Emulator) -> AsyncIterator[Provider]:
     """For what never answers."""
     async with connected(emulator, None, **SHORT) as provider:
         yield provider
-
-
-def ticket(outcome: Accepted | Finished) -> str:
-    assert isinstance(outcome, Accepted)
-    return outcome.ticket

@@ -11,8 +11,7 @@ from bot.ports import Pending, Provider
 from tests.emulators.faults import Breaks, Fault, Halves, Hangs, Mangles, Says, Zips
 from tests.emulators.ima import Emulator
 from tests.emulators.ima.customer import commission, connected, edit, file
-
-pytest_plugins = ["tests.ima_fixtures"]
+from tests.ima_fixtures import emulator, hasty, ima, server, watch  # noqa: F401 - fixtures
 
 HTML = "<html><body>502 Bad Gateway</body></html>"
 
@@ -44,6 +43,7 @@ CODES: list[tuple[tuple[int | str, str], type[JobError]]] = [
     ((404, "no such model"), errors.Gone),
     ((429, "Rate limit exceeded"), errors.RateLimited),
     ((500, "too complex"), errors.Busy),
+    ((500, "the size needs at least 3686400 pixels"), errors.Refused),
     ((503, "Model unavailable"), errors.Busy),
     ((4008, "Insufficient points"), errors.OutOfCredits),
     (("4008", "Insufficient points"), errors.OutOfCredits),
@@ -134,12 +134,18 @@ READ_FAULTS: dict[str, tuple[Fault, type[JobError]]] = {
 }
 
 
+REFUSALS = frozenset({"a wrong request", "a wrong body"})
+"""A question about a task can only be refused for the task."""
+
+
 @pytest.mark.parametrize("name", READ_FAULTS)
 async def test_a_poll_that_fails_leaves_the_task_alone(ima: Provider, emulator: Emulator, name: str) -> None:
     fault, error = READ_FAULTS[name]
     emulator.fail("detail", fault)
 
-    assert type(await raised_by_poll(ima)) is error
+    told = await raised_by_poll(ima)
+
+    assert type(told) is (errors.Gone if name in REFUSALS else error)
 
 
 @pytest.mark.parametrize("name", READ_FAULTS)
@@ -173,6 +179,7 @@ UPLOAD_FAULTS: dict[str, tuple[str, Fault, type[JobError]]] = {
     "token: reset": ("token", Breaks(), errors.Unreachable),
     "token: key": ("token", envelope(401), errors.Unauthorized),
     "token: clock": ("token", envelope(400, "timestamp"), errors.Broken),
+    "token: too large": ("token", envelope(413, "file too large"), errors.TooLarge),
     "token: a page": ("token", Says(HTML), errors.Busy),
     "token: no data": ("token", Says('{"data":null}'), errors.Busy),
     "token: no address": ("token", Says('{"data":{"ful":"file:///x","fdl":"x"}}'), errors.Busy),

@@ -5,13 +5,13 @@ import pytest
 
 from bot.errors import Broken, Gone, JobError, Moderated
 from bot.ports import Finished, Pending, Provider
+from tests.emulators.faults import Says
 from tests.emulators.ima import Emulator, Look
-from tests.emulators.ima.customer import Watch, commission
+from tests.emulators.ima.customer import commission
 from tests.emulators.ima.tasks import Stage
 from tests.emulators.pictures import owner_of
-from tests.ima_fixtures import ticket
-
-pytest_plugins = ["tests.ima_fixtures"]
+from tests.ima_fixtures import emulator, hasty, ima, server, watch  # noqa: F401 - fixtures
+from tests.services import Watch, ticket
 
 
 async def test_a_task_is_pending_until_every_picture_is_there(ima: Provider) -> None:
@@ -73,6 +73,15 @@ async def test_pictures_are_understood_when_they_are(ima: Provider, emulator: Em
         outcome = error
 
     assert type(outcome) is meaning
+
+
+@pytest.mark.parametrize("word", ["failed", "FAILED", " Failed "])
+async def test_a_failure_is_one_however_it_is_written(ima: Provider, emulator: Emulator, word: str) -> None:
+    media = f'{{"resource_status":1,"status":"{word}","url":"http://h/x.png"}}'
+    emulator.fail("detail", Says(f'{{"code":0,"data":{{"medias":[{media}]}}}}'))
+
+    with pytest.raises(Broken):
+        await ima.poll("task_1")
 
 
 async def test_a_task_that_is_unknown_is_gone(ima: Provider) -> None:

@@ -44,6 +44,10 @@ def virtual(ui: dict[str, list[str]], targets: dict[tuple[str, ...], str], targe
     return msgspec.json.encode(field).decode()
 
 
+def dumped(field: dict[str, object]) -> str:
+    return msgspec.json.encode(field).decode()
+
+
 def form(*fields: str) -> str:
     return f"[{','.join(fields)}]"
 
@@ -156,6 +160,18 @@ def test_a_mapping_without_a_target_fills_its_own_field() -> None:
     model = leaf(form(virtual({"aspect_ratio": ["1:1"]}, {("1:1",): "square"}, target=None)))
 
     assert terms(model, USUAL).parameters == {"size": "square"}
+
+
+def test_what_nobody_chose_and_nothing_maps_is_the_fields_own_business() -> None:
+    """Only a choice of ratio or size that has no mapping is refused."""
+    style = {"field": "style", "value": "plain", "options": [{"value": "plain"}]}
+    mapping = {"target_param": "mode", "mapping_rules": [{"source_values": {"style": "rich"}, "target_value": "pro"}]}
+    field = {"field": "mode", "value": "std", "is_ui_virtual": True, "ui_params": [style], "value_mapping": mapping}
+    silent = {key: value for key, value in field.items() if key != "value"}
+    size = plain("size", "2K")
+
+    assert terms(leaf(form(size, dumped(field))), USUAL).parameters == {"size": "2K", "mode": "std"}
+    assert terms(leaf(form(size, dumped(silent))), USUAL).parameters == {"size": "2K"}
 
 
 @pytest.mark.parametrize("mapping", ["", ',"value_mapping":null', ',"value_mapping":{"target_param":"size"}'])

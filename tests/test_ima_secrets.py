@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from bot.errors import ConfigError, JobError
 from bot.ports import Accepted, Provider
 from bot.providers.ima import Settings, connect
-from tests.emulators.faults import Breaks, Fault, Hangs, Mangles, Says
+from tests.cuts import CUTS, Cuts, cut
+from tests.emulators.faults import Breaks, Fault, Hangs, Says
 from tests.emulators.ima import KEY, Emulator, Look
-from tests.emulators.ima.customer import PROMPT, Watch, commission, edit, file
-
-pytest_plugins = ["tests.ima_fixtures"]
+from tests.emulators.ima.customer import commission, edit, file
+from tests.ima_fixtures import emulator, hasty, ima, server, watch  # noqa: F401 - fixtures
+from tests.services import PROMPT, Watch, ticket
 
 LEAKY = f'{{"code":%d,"message":"{KEY} %s https://x.example/y?appUid={KEY}&Signature=s3cr3t Bearer {KEY}"}}'
 LEAKS = (KEY, PROMPT, "s3cr3t", "Signature=", "appUid")
@@ -75,6 +76,30 @@ async def test_a_success_gives_nothing_away(
     assert leaks(caplog.text) == []
 
 
+FAILED = '{"code":0,"data":{"medias":[{"resource_status":2,"error_msg":"no memory left for %s"}]}}'
+
+
+@pytest.mark.parametrize("said", [FAILED % PROMPT, LEAKY % (400, PROMPT), LEAKY % (500, PROMPT)])
+async def test_a_poll_that_fails_gives_nothing_away(ima: Provider, emulator: Emulator, said: str) -> None:
+    job = ticket(await ima.submit(commission()))
+    emulator.fail("detail", Says(said), times=2)
+
+    for asked in (job, "task_of_elsewhere"):
+        with pytest.raises(JobError) as raised:
+            await ima.poll(asked)
+        assert leaks("".join(traceback.format_exception(raised.value))) == []
+
+
+async def test_why_a_task_failed_is_told_where_its_prompt_is_known(ima: Provider, emulator: Emulator) -> None:
+    job = ticket(await ima.submit(commission()))
+    emulator.fail("detail", Says(FAILED % PROMPT))
+
+    with pytest.raises(JobError) as raised:
+        await ima.poll(job)
+
+    assert raised.value.detail == "the task failed: no memory left for …"
+
+
 async def test_a_refusal_of_the_content_is_not_quoted(ima: Provider, emulator: Emulator) -> None:
     emulator.fail("create", Says('{"code":400,"message":"sensitive content: a walrus"}'))
 
@@ -109,34 +134,16 @@ async def test_a_wrong_setting_is_told_before_anything_is_sent(wrong: Settings) 
             pass
 
 
-ODDITIES = st.sampled_from(
-    [b"null", b"true", b"-1", b"1e400", b"9" * 40, b'""', b"[]", b"{}", b"[[]]", b'"\xff"', b"\x00", b"[" * 5000, b"0"]
-)
-CUTS = st.tuples(st.integers(0, 4000), st.integers(0, 60), ODDITIES | st.binary(max_size=8))
-
-
-def mutated(cuts: list[tuple[int, int, bytes]]) -> Mangles:
-    """Pieces of the answer are replaced, wherever they lie."""
-
-    def mutate(body: bytes) -> bytes:
-        for start, length, patch in cuts:
-            at = start % (len(body) + 1)
-            body = body[:at] + patch + body[at + length :]
-        return body
-
-    return Mangles(mutate)
-
-
 @settings(
     max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
 )
-@given(endpoint=st.sampled_from(["list", "create", "detail", "token"]), cuts=st.lists(CUTS, min_size=1, max_size=3))
+@given(endpoint=st.sampled_from(["list", "create", "detail", "token"]), cuts=CUTS)
 async def test_whatever_is_answered_only_job_errors_leave(
-    ima: Provider, emulator: Emulator, endpoint: str, cuts: list[tuple[int, int, bytes]]
+    ima: Provider, emulator: Emulator, endpoint: str, cuts: Cuts
 ) -> None:
     emulator.clear()
     emulator.stages = ((Look.READY,),)
-    emulator.fail(endpoint, mutated(cuts))
+    emulator.fail(endpoint, cut(cuts))
 
     with suppress(JobError):
         await ima.offers()

@@ -27,6 +27,8 @@ from bot.providers.ima.wire import Envelope
 DEARER = 6006
 _STALE = frozenset({DEARER, 6009, 6010})
 _STALE_WORDS = re.compile(r"invalid product attribute", re.IGNORECASE)
+_TRANSIENT = 500
+_PIXELS = re.compile(r"pixel|像素", re.IGNORECASE)
 
 # What these say, no word in the message changes.
 _FINAL: Mapping[int, type[JobError]] = {
@@ -34,7 +36,8 @@ _FINAL: Mapping[int, type[JobError]] = {
     402: OutOfCredits,
     403: Unauthorized,
     408: Busy,
-    500: Busy,
+    429: RateLimited,
+    _TRANSIENT: Busy,
     502: Busy,
     503: Busy,
     504: Busy,
@@ -55,7 +58,7 @@ _WORDS: tuple[tuple[re.Pattern[str], type[JobError]], ...] = (
         Moderated,
     ),
     (re.compile(r"\btask\b.*(not found|not exist)|任务不存在", re.IGNORECASE), Gone),
-    (re.compile(r"pixel|像素", re.IGNORECASE), Refused),
+    (_PIXELS, Refused),
 )
 _USUAL: Mapping[int, type[JobError]] = {
     400: Refused,
@@ -87,16 +90,20 @@ def is_stale(envelope: Envelope) -> bool:
     return envelope.number in _STALE or bool(_STALE_WORDS.search(envelope.text))
 
 
-def failure(envelope: Envelope, answer: Answer, conceal: Conceal) -> JobError:
-    number = envelope.number or 0
-    detail = f"IMA {number}: {conceal(envelope.text)}"
-    if number == 429:
-        return RateLimited(detail, answer.after)
-    kind = _FINAL.get(number) or in_words(envelope.text) or _USUAL.get(number, Broken)
-    if issubclass(kind, Busy):
-        return kind(detail, answer.after)
+def failure(envelope: Envelope, answer: Answer, conceal: Conceal, *, quoting: bool = True) -> JobError:
+    """`quoting`: the service's own words may be told."""
+    number, said = envelope.number or 0, conceal(envelope.text)
+    kind = _kind(number, said)
     # What moderation says quotes what it is about.
-    return kind(f"IMA {number}" if kind is Moderated else detail)
+    detail = f"IMA {number}: {said}" if quoting and kind is not Moderated else f"IMA {number}"
+    return kind(detail, answer.after) if issubclass(kind, Busy) else kind(detail)
+
+
+def _kind(number: int, said: str) -> type[JobError]:
+    """A picture that is too small for the model would not be helped by a smaller one, as others of code 500 are."""
+    if number == _TRANSIENT and _PIXELS.search(said):
+        return Refused
+    return _FINAL.get(number) or in_words(said) or _USUAL.get(number, Broken)
 
 
 def in_words(text: str) -> type[JobError] | None:
@@ -104,12 +111,14 @@ def in_words(text: str) -> type[JobError] | None:
     return next((kind for words, kind in _WORDS if words.search(text)), None)
 
 
-def theirs(error: JobError) -> JobError:
-    """Where a person asked for nothing, no person can mend it."""
+def theirs(error: JobError, refused: type[JobError] = Broken) -> JobError:
+    """Where a person asked for nothing, no person can mend it: what is refused then is the service's own affair."""
     match error:
-        case Moderated():
+        case Moderated() | TooLarge():
             return error
-        case Refused() | PriceChanged() | Mismatched():
+        case Refused():
+            return refused(error.detail)
+        case PriceChanged() | Mismatched():
             return Broken(error.detail)
         case _:
             return error

@@ -67,7 +67,7 @@ class Form:
         filled = {field.field: self._chosen(field.field, field.default, field.options) for field in self._plain}
         for field in self._mapped:
             name, value = self._target(field)
-            if not self._is_size(name) or self._decides(value):
+            if value is not None and (not self._is_size(name) or self._decides(value)):
                 filled[name] = value
         return {name: value for name, value in filled.items() if value is not None}
 
@@ -107,12 +107,16 @@ class Form:
         return found
 
     def _target(self, field: FormField) -> tuple[str, Scalar]:
+        """What the page chose by itself and does not map is the field's own business; what a person chose is not."""
         chosen = {ui.field: self._chosen(ui.field, ui.value, ui.options) for ui in field.ui_params or ()}
         mapping = field.value_mapping
+        name = (mapping.target_param if mapping else None) or field.field
         for rule in (mapping.mapping_rules if mapping else None) or ():
-            if all(same(chosen.get(name), value) for name, value in rule.source_values.items()):
-                return (mapping.target_param if mapping else None) or field.field, rule.target_value
-        raise Refused(f"{field.field} has no mapping for this choice")
+            if all(same(chosen.get(source), value) for source, value in rule.source_values.items()):
+                return name, rule.target_value
+        if chosen.keys() & {self._ratio, self._size}:
+            raise Refused(f"{field.field} has no mapping for this choice")
+        return name, field.default
 
     def _is_size(self, name: str) -> bool:
         """Whether the form also asks for the size itself, outside the page's fields."""

@@ -9,7 +9,7 @@ from bot.errors import Gone, Refused
 from bot.providers.ima.form import Wish
 from bot.providers.ima.rules import ratios, sizes, terms
 from bot.providers.ima.wire import Leaf
-from bot.values import Cost, Offer, Price, Task
+from bot.values import Cost, Offer, Price, Task, Variant
 
 PROVIDER = "ima"
 UNIT = "points"
@@ -36,10 +36,10 @@ def ordered(leaves: Iterable[Leaf], vendor_id: str) -> Leaf:
     return found[0]
 
 
-def offers(lists: Mapping[Task, Sequence[Leaf]]) -> tuple[Offer, ...]:
-    """One for each model that can be ordered for at least one task."""
+def offers(lists: Mapping[Task, Sequence[Leaf]], references: int = 1) -> tuple[Offer, ...]:
+    """One for each model that can be ordered for at least one task, starting from so many pictures at the most."""
     models = dict.fromkeys(leaf.model_id for leaf in chain.from_iterable(lists.values()) if leaf.model_id)
-    found = (_offer(model, _versions(model, lists)) for model in models)
+    found = (_offer(model, _versions(model, lists), references) for model in models)
     return tuple(offer for offer in found if offer.prices)
 
 
@@ -48,7 +48,7 @@ def _versions(model: str, lists: Mapping[Task, Sequence[Leaf]]) -> dict[Task, Le
     return {task: leaf for task, leaves in lists.items() for leaf in leaves if leaf.model_id == model}
 
 
-def _offer(model: str, versions: Mapping[Task, Leaf]) -> Offer:
+def _offer(model: str, versions: Mapping[Task, Leaf], references: int) -> Offer:
     prices = tuple(chain.from_iterable(_prices(task, leaf) for task, leaf in versions.items()))
     return Offer(
         model=_CANONICAL.get(model, model.lower()),
@@ -60,6 +60,9 @@ def _offer(model: str, versions: Mapping[Task, Leaf]) -> Offer:
         sizes=tuple(dict.fromkeys(price.size for price in prices if price.size)),
         most=MOST,
         poll_least=_BREATH,
+        name=next(iter(versions.values())).name,
+        references=references,
+        without=tuple(dict.fromkeys(chain.from_iterable(_without(leaf) for leaf in versions.values()))),
     )
 
 
@@ -69,6 +72,12 @@ def _prices(task: Task, leaf: Leaf) -> Iterator[Price]:
         amount = next((amount for ratio in ratios(leaf) if (amount := _amount(leaf, ratio, size)) is not None), None)
         if amount is not None:
             yield Price(task, size, Cost(amount, UNIT))
+
+
+def _without(leaf: Leaf) -> Iterator[Variant]:
+    """What the form can ask for, but not together: some models make their largest size as a square only."""
+    for ratio in _ratios(leaf):
+        yield from (Variant(ratio, size) for size in sizes(leaf) if _amount(leaf, ratio, size) is None)
 
 
 def _ratios(leaf: Leaf) -> tuple[str, ...]:

@@ -15,22 +15,22 @@ _FAILED = "2"
 _DELETED = "3"
 
 
-def progress(medias: Sequence[Media], conceal: Conceal) -> Pending | Finished:
+def progress(medias: Sequence[Media], conceal: Conceal, *, quoting: bool = True) -> Pending | Finished:
     """Finished when every picture is there; raises as soon as one of them never will be. States nobody has heard of
-    count as work in progress."""
+    count as work in progress. `quoting`: the service's own words may be told."""
     for media in medias:
-        if media.status == "failed" or media.stage in {_FAILED, _DELETED}:
-            raise _failure(media, conceal)
+        if media.failed or media.stage in {_FAILED, _DELETED}:
+            raise _failure(media, conceal(media.complaint), quoting)
     links = tuple(media.link for media in medias if media.stage == _READY and _reachable(media.link))
     return Finished(links) if medias and len(links) == len(medias) else Pending()
 
 
-def _failure(media: Media, conceal: Conceal) -> JobError:
-    if in_words(media.complaint) is Moderated:
+def _failure(media: Media, said: str, quoting: bool) -> JobError:
+    if in_words(said) is Moderated:
         return Moderated("IMA refused the content")  # what moderation says quotes what it is about
     if media.stage == _DELETED:
         return Gone("the picture was deleted")
-    return Broken(f"the task failed: {conceal(media.complaint)}")
+    return Broken(f"the task failed: {said}" if quoting else "the task failed")
 
 
 def _reachable(link: str) -> bool:

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import httpx
 
-from bot.errors import Broken, Busy, JobError, TooLarge, Unreadable
+from bot.errors import Broken, Busy, JobError, TooLarge
 from bot.ports import Clock
-from bot.providers.http import Answer, Garbled, Line, address, read
+from bot.providers.http import Answer, Garbled, Line, address, kind_of, read
 from bot.providers.ima.failures import enveloped, failure, theirs
 from bot.providers.ima.wire import Token
 
@@ -88,17 +88,6 @@ def sign(app_key: str, timestamp: str, nonce: str) -> str:
     """Plain SHA-1, although the service's own words call it an HMAC."""
     said = "|".join((_APP_ID, app_key, timestamp, nonce))
     return hashlib.sha1(said.encode(), usedforsecurity=False).hexdigest().upper()
-
-
-def kind_of(picture: bytes) -> str:
-    """By the first bytes; raises Unreadable."""
-    if picture.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if picture.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if picture[:4] == b"RIFF" and picture[8:12] == b"WEBP":
-        return "webp"
-    raise Unreadable("neither PNG nor JPEG nor WebP")
 
 
 def _not_stored(answer: Answer) -> JobError:

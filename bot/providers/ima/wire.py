@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from bot.providers.http import Garbled, read
+from bot.providers.http import Garbled, number, read, worded
 
 Scalar = str | int | float | bool | None
 
@@ -28,9 +28,7 @@ class Envelope(msgspec.Struct, frozen=True):
     @property
     def number(self) -> int | None:
         """None where there is no code, which makes it no envelope at all."""
-        if isinstance(self.code, str):
-            return int(self.code) if self.code.isdecimal() and len(self.code) < 10 else None
-        return self.code
+        return number(self.code)
 
     @property
     def succeeded(self) -> bool:
@@ -38,10 +36,7 @@ class Envelope(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        try:
-            return read(self.message, str)
-        except Garbled:
-            return ""
+        return worded(self.message)
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -142,6 +137,10 @@ class Media(msgspec.Struct, frozen=True):
     @property
     def stage(self) -> str:
         return "" if self.resource_status is None else str(self.resource_status)
+
+    @property
+    def failed(self) -> bool:
+        return (self.status or "").strip().lower() == "failed"
 
     @property
     def link(self) -> str:

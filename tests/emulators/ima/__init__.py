@@ -16,7 +16,6 @@ from tests.emulators.ima.api import Api
 from tests.emulators.ima.files import Files
 from tests.emulators.ima.state import KEY, Emulator, Ports
 from tests.emulators.ima.tasks import Look
-from tests.emulators.journal import noted
 from tests.emulators.server import address, bound, served
 
 __all__ = ["KEY", "Emulator", "Look", "Ports", "emulated"]
@@ -41,11 +40,7 @@ def _apps(emulator: Emulator) -> list[Starlette]:
     """In the order of the ports."""
     api, files = Api(emulator), Files(emulator)
 
-    def route(path: str, method: str, name: str, endpoint: Endpoint) -> Route:
-        return Route(
-            path, noted(lambda: emulator.journal, name, emulator.faults.around(name, endpoint)), methods=[method]
-        )
-
+    route = emulator.route
     return [
         Starlette(
             routes=[

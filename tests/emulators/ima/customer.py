@@ -13,21 +13,7 @@ from bot.ports import Clock, Commission, Provider
 from bot.providers.ima import Settings, connect
 from bot.values import Cost, Task
 from tests.emulators.ima.state import Emulator
-
-PROMPT = "a purple walrus 海象 at the ATM"
-
-
-class Watch:
-    """Time that passes when told to."""
-
-    def __init__(self, at: float = 1_800_000_000) -> None:
-        self.at = at
-
-    def now(self) -> float:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.at += seconds
+from tests.services import PROMPT, Watch
 
 
 def connected(

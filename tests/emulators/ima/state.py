@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.emulators.faults import Fault, Faults
+from typing_extensions import override
+
+from tests.emulators.emulator import Emulator as Premises
 from tests.emulators.ima.tasks import USUAL, Stage, Task
 from tests.emulators.ima.uploads import Slot
-from tests.emulators.journal import Journal
 
 KEY = "ima_0123456789abcdef"
 
@@ -24,21 +24,16 @@ class Ports:
     control: str
 
 
-class Emulator:
-    """Tests set how it behaves; `clear` makes it new again.
-
-    The endpoints, by which faults are set and requests are kept: list, create, detail, token, put, picture.
-    """
+class Emulator(Premises):
+    """The endpoints: list, create, detail, token, put, picture."""
 
     def __init__(self, ports: Ports, key: str = KEY) -> None:
         self.ports = ports
-        self.key = key
-        self.journal = Journal()
-        self.faults = Faults()
-        self.clear()
+        super().__init__(key)
 
+    @override
     def clear(self) -> None:
-        self.now: Callable[[], float] = time.time
+        super().clear()
         self.latency: float | None = None
         """Seconds of its clock from the order to the last stage; None: each poll is a stage."""
         self.stages: Sequence[Stage] = USUAL
@@ -51,13 +46,9 @@ class Emulator:
         """Come into force when the next list has been answered."""
         self.tasks: dict[str, Task] = {}
         self.slots: dict[str, Slot] = {}
-        self.journal.clear()
-        self.faults.clear()
-
-    def fail(self, endpoint: str, *faults: Fault, times: int = 1) -> None:
-        self.faults.add(endpoint, *faults, times=times)
 
     @property
+    @override
     def creates(self) -> int:
         """Orders that were taken, and so paid for."""
         return len(self.tasks)
