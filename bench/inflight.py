@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import psutil
+from typing_extensions import override
 
 from bench.noticing import POLL, Artist, Taught, noticed
 from bot import log, store
@@ -39,6 +40,7 @@ from bot.jobs import Jobs, Kit
 from bot.outbox import Outbox
 from bot.ports import Abilities, Accepted, Commission, Doors, Finished, Pending, Receive
 from bot.runner import LocalRunner
+from bot.testing import Canvas
 from bot.testing.providers import offer, picture
 from bot.understanding import Reader
 from bot.values import Attachment, Limits, Offer, Outbound, Person, Place, PostKind, Said
@@ -88,34 +90,30 @@ class Counted:
         return ""
 
 
-class Gallery:
+class Gallery(Canvas):
     """Takes every order, and finishes them one after the other from the moment on that it is told."""
 
-    abilities = Abilities(at_once=1_000_000)
-
     def __init__(self, spread: float) -> None:
+        super().__init__(abilities=Abilities(at_once=1_000_000))
         self._spread = spread
         self._picture = picture()
         self._orders = 0
         self.begins = float("inf")
         """Unix seconds from which on pictures are finished, as many each second."""
 
+    @override
     async def offers(self) -> Sequence[Offer]:
         return (replace(offer(CROWD), provider="crowd"),)
 
+    @override
     async def submit(self, commission: Commission) -> Accepted:
         self._orders += 1
         return Accepted(str(self._orders))
 
+    @override
     async def poll(self, ticket: str) -> Pending | Finished:
         due = self.begins + self._spread * int(ticket) / self._orders
         return Finished((self._picture,)) if time.time() >= due else Pending()
-
-    async def cancel(self, ticket: str) -> None:
-        """Nobody cancels."""
-
-    async def lookup(self, job: str) -> str | None:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

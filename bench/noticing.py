@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from bot.catalog import Timings
 from bot.catalog.timings import Experience
-from bot.ports import Abilities, Accepted, Commission, Finished, Pending
+from bot.ports import Abilities, Accepted, Account, Commission, Finished, Lost, Pending
 from bot.testing.providers import offer, picture
 from bot.values import Offer, Span, Timed
 
@@ -65,8 +65,14 @@ class Artist:
     async def cancel(self, ticket: str) -> None:
         """Nobody cancels."""
 
-    async def lookup(self, job: str) -> str | None:
+    async def progress(self, job: str) -> Pending:
+        return Pending()
+
+    async def lookup(self, lost: Lost) -> str | None:
         return None
+
+    async def check(self) -> Account:
+        return Account()
 
 
 class Taught(Timings):

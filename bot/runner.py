@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import structlog
 
-from bot.errors import JobError
 from bot.jobs import Jobs
 from bot.values import Job, Situation, State
 
@@ -50,8 +49,6 @@ class LocalRunner:
     async def _cancel(self, job: Job) -> None:
         try:
             await self._jobs.cancel(job)
-        except JobError as error:
-            log.warning("provider did not cancel", job=job.id, provider=job.quote.provider, cause=error.detail)
         except Exception:
             log.exception("cancelling broke", job=job.id, provider=job.quote.provider)
 

@@ -157,11 +157,11 @@ async def test_a_job_that_was_being_sent_is_looked_up_or_said_to_be_uncertain(tm
     for lookup, ends in ((True, PostKind.PICTURE), (False, PostKind.FAILURE)):
         kept, desk = MemoryStore(), Desk()
         canvas = Canvas(abilities=Abilities(lookup=lookup), answers=deque([RateLimited("later", after=99)]))
-        async with stand(Plan(tmp_path, store=kept, desk=desk, canvas=canvas)) as house:
+        async with stand(Plan(tmp_path / ends, store=kept, desk=desk, canvas=canvas)) as house:
             await house.hear("draw a cat")
         (job,) = await kept.jobs()
         assert await kept.advance(job.to(State.SUBMITTING), 1.0)
-        async with stand(Plan(tmp_path, store=kept, desk=desk, canvas=canvas)) as house:
+        async with stand(Plan(tmp_path / ends, store=kept, desk=desk, canvas=canvas)) as house:
             await house.finish()
         assert desk.said[-1].kind is ends
         assert len(canvas.taken) == 1

@@ -15,7 +15,7 @@ from typing_extensions import override
 from bot.catalog import Timings
 from bot.errors import JobError
 from bot.jobs import Jobs, Kit, Patience
-from bot.jobs.kit import Rest
+from bot.jobs.kit import Rest, nowhere
 from bot.ports import Accepted, Commission, Doors, Moderator, Provider, Store
 from bot.runner import LocalRunner
 from bot.testing import Canvas, Desk, MemoryStore, Stopwatch
@@ -66,6 +66,7 @@ class Setting:
     moderator: Moderator | None = None
     others: Mapping[str, Provider] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
+    callback: Callable[[str], str] = nowhere
 
     def kit(self, tell: Callable[[Heard], None]) -> Kit:
         async def told(heard: Heard) -> None:
@@ -83,6 +84,7 @@ class Setting:
             self.moderator,
             lambda path: f"https://easel.example/{path}",
             rest=self.rest,
+            callback=self.callback,
         )
 
 

@@ -10,8 +10,10 @@ import structlog
 from bot import pictures
 from bot.errors import Broken, TooLarge, Unreachable, Unreadable, Unstorable
 from bot.jobs.course import Course
+from bot.jobs.kit import Kit
 from bot.jobs.notes import noted
 from bot.jobs.pacing import PAUSES
+from bot.jobs.parts import before, came
 from bot.ports import Finished
 from bot.values import Job, Picture
 
@@ -19,9 +21,24 @@ log = structlog.get_logger()
 
 
 async def kept(course: Course, finished: Finished) -> tuple[Picture, ...]:
-    if not finished.results:
+    results = finished.results
+    if not results:
         raise Broken("it finished without a picture")
-    return tuple([await _kept(course, result, number) for number, result in enumerate(finished.results, 1)])
+    if course.number and len(results) > course.job.order.n:
+        # Their files are those of the next part.
+        log.warning("more pictures than ordered", job=course.job.id, part=course.number, pictures=len(results))
+        results = results[: course.job.order.n]
+    first = 1 + before(course.whole.job, course.number)
+    return tuple([await _kept(course, result, number) for number, result in enumerate(results, first)])
+
+
+async def found(course: Course) -> Finished | None:
+    """What the last process had brought home before it could write that down."""
+    first = 1 + before(course.whole.job, course.number)
+    numbers, kit = range(first, first + course.job.order.n), course.shop.kit
+    kept = [await asyncio.to_thread(pictures.found, kit.directory, course.job.id, number) for number in numbers]
+    there = tuple(data for data in kept if data is not None)
+    return Finished(there) if there else None
 
 
 async def _kept(course: Course, result: str | bytes, number: int) -> Picture:
@@ -58,14 +75,23 @@ def _written(course: Course, content: bytes, number: int) -> Picture:
     return pictures.keep(content, kit.directory, course.job.id, number)
 
 
-async def note(course: Course, job: Job) -> None:
+async def note(kit: Kit, job: Job) -> None:
     """The pictures are there; a note that cannot be written does not take them away."""
     try:
-        await asyncio.to_thread(_noted, course, job)
+        await asyncio.to_thread(_noted, kit, job)
     except (Unstorable, ValueError) as error:
         log.warning("picture without a note", job=job.id, cause=str(error))
 
 
-def _noted(course: Course, job: Job) -> None:
+async def thrown_away(kit: Kit, job: Job) -> None:
+    """The pictures of those parts that were there when it was cancelled."""
+    for picture in came(job):
+        try:
+            await asyncio.to_thread(pictures.discard, kit.directory, picture.path)
+        except OSError as error:
+            log.warning("picture not deleted", path=picture.path, cause=error.strerror)
+
+
+def _noted(kit: Kit, job: Job) -> None:
     for name, text in noted(job).items():
-        pictures.note(course.shop.kit.directory, job.pictures[0], name, text)
+        pictures.note(kit.directory, job.pictures[0], name, text)

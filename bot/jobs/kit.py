@@ -71,6 +71,8 @@ class Kit:
     moderator: Moderator | None = None
     address: Callable[[str], str] = nowhere
     """Where a picture of the data directory can be seen by whoever has the address; empty if nowhere."""
+    callback: Callable[[str], str] = nowhere
+    """Where a provider can call when the pictures of the job with this id are there; empty if nowhere."""
     at_once: int = 0
     """How many jobs may be with all providers together at the same time; 0: as many as each takes."""
     rest: Rest = field(default_factory=Rest)

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import structlog
+
+from bot.errors import JobError
+from bot.jobs import parts
 from bot.jobs.course import Course
-from bot.jobs.hall import Hall
+from bot.jobs.keeping import thrown_away
 from bot.jobs.kit import Kit
-from bot.jobs.making import ended, make
+from bot.jobs.making import ended
+from bot.jobs.previews import preview, rubbed_out
+from bot.jobs.together import make, settled
 from bot.jobs.workshop import Workshop
 from bot.ports import Provider
 from bot.values import FailureKind, Job, Person, State
 from bot.values.turns import Failed, Paused, Progressed
+
+log = structlog.get_logger()
 
 AT_ONCE = 50
 """How many jobs tell their progress before others may do something."""
@@ -28,14 +36,13 @@ class Jobs:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._shop = Workshop(kit)
+        self._hall = self._shop.hall
         self._courses: dict[str, Course] = {}
-        limits = {name: provider.abilities.at_once for name, provider in kit.doors.providers.items()}
-        self._hall = Hall(limits, kit.at_once)
 
     @property
     def submitting(self) -> int:
         """How many orders are under way to a provider at this moment, their answers unknown."""
-        return sum(course.job.state is State.SUBMITTING for course in self._courses.values())
+        return sum(course.submitting for course in self._courses.values())
 
     @property
     def queued(self) -> int:
@@ -68,9 +75,20 @@ class Jobs:
     def withdraw(self, id: str) -> bool:
         """True if its order is on its way: whether it was taken must be known before it can be taken back."""
         course = self._courses.get(id)
-        if course is None or course.job.state is not State.SUBMITTING:
+        if course is None or not course.submitting:
             return False
-        course.left = True
+        course.leave()
+        return True
+
+    def nudge(self, id: str) -> bool:
+        """A provider says that the job's pictures may be there: it is asked at once, though not sooner after the last
+        time than it allows. False for a job that is not under way here."""
+        course = self._courses.get(id)
+        if course is None:
+            return False
+        for one in (course, *course.parts.values()):
+            if one.called is not None:
+                one.called.set()
         return True
 
     async def live(self, job: Job) -> None:
@@ -89,12 +107,15 @@ class Jobs:
         if job.state is not State.PAINTING:  # taken up, it may be finished: how far it is has to be asked first
             self._watch(course)
         try:
-            async with self._hall.turn(course.seat, at_once=job.state is not State.QUEUED):
-                await make(course)
+            await make(course)
         finally:
             if self._courses.get(job.id) is course:
                 self._shop.ticker.forget(job.id)
                 del self._courses[job.id]
+        if course.left:
+            await thrown_away(self._kit, course.job)
+        if course.preview is not None or job.state is not State.QUEUED:
+            await rubbed_out(self._kit, job)
 
     def _watch(self, course: Course) -> None:
         job = course.job
@@ -103,11 +124,15 @@ class Jobs:
         self._shop.ticker.watch(job.id, job.quote.progress_every, begun)
 
     async def _give_up(self, job: Job) -> None:
-        """Its provider is no longer there. What was on its way to it may have been taken."""
+        """Its provider is no longer there. What was on its way to it may have been taken, and what was there already is
+        delivered."""
+        cause = f"{job.quote.provider} is not switched on"
+        if job.parts:
+            await self._kit.tell(await settled(self._kit, parts.given_up(job, FailureKind.NOT_FOUND, cause)))
+            return
         sent = job.state is State.SUBMITTING
         kind = FailureKind.UNKNOWN_OUTCOME if sent else FailureKind.NOT_FOUND
         now = self._kit.clock.now()
-        cause = f"{job.quote.provider} is not switched on"
         await self._kit.tell(Failed(replace(ended(job, kind), failure=kind, finished=now, cause=cause), now))
 
     async def _expire(self, job: Job) -> None:
@@ -117,10 +142,13 @@ class Jobs:
         await self._kit.tell(Failed(replace(job.to(State.EXPIRED), finished=now), now))
 
     async def cancel(self, job: Job) -> None:
-        """Tell the provider, where it can be told and knows of it."""
+        """Tell the provider, where it can be told and knows of it; whatever was there by then goes."""
         provider = self._kit.doors.providers.get(job.quote.provider)
-        if provider is not None and provider.abilities.cancel and job.ticket:
-            await provider.cancel(job.ticket)
+        if provider is not None and provider.abilities.cancel:
+            for ticket in parts.waited_for(job):
+                await _cancel(provider, job, ticket)
+        await thrown_away(self._kit, job)
+        await rubbed_out(self._kit, job)
 
     async def tell_progress(self) -> None:
         """Runs as long as the house does."""
@@ -141,10 +169,18 @@ class Jobs:
             await self._tell_place(course, now)
         elif job.state is State.QUEUED and course.held > now:
             await self._kit.tell(Paused(job, now, course.held - now))
-        elif job.state is State.PAINTING:
-            if now - course.begun > job.quote.expected.high:
-                self._shop.ticker.slow_down(id, RARELY if job.late else 0)
-            await self._kit.tell(Progressed(job, now, course.share))
+        elif course.drawn:
+            await self._tell_drawn(course, now)
+
+    async def _tell_drawn(self, course: Course, now: float) -> None:
+        job = course.job
+        if now - course.begun > job.quote.expected.high:
+            self._shop.ticker.slow_down(job.id, RARELY if job.late else 0)
+        seen = await preview(course)
+        if self._courses.get(job.id) is course and course.drawn:
+            await self._kit.tell(Progressed(course.job, now, course.share, preview=seen))
+        else:
+            await rubbed_out(self._kit, job)
 
     async def _tell_place(self, course: Course, now: float) -> None:
         """Only if it is another one than was told last."""
@@ -152,3 +188,10 @@ class Jobs:
         if place != course.told:
             course.told = place
             await self._kit.tell(Progressed(course.job, now, None, place))
+
+
+async def _cancel(provider: Provider, job: Job, ticket: str) -> None:
+    try:
+        await provider.cancel(ticket)
+    except JobError as error:
+        log.warning("provider did not cancel", job=job.id, provider=job.quote.provider, cause=error.detail)

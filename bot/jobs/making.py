@@ -1,4 +1,4 @@
-"""One job with its provider, from its turn to its end: sent, waited for, brought home."""
+"""One order with its provider, from its turn to its end: sent, waited for, brought home."""
 
 from __future__ import annotations
 
@@ -9,26 +9,18 @@ import structlog
 from bot.errors import JobError
 from bot.jobs.course import Course, OutOfStep
 from bot.jobs.keeping import kept, note
+from bot.jobs.parts import share
 from bot.jobs.submitting import submitted
 from bot.jobs.waiting import awaited
 from bot.ports import Finished
-from bot.values import FailureKind, Job, State, Timed
+from bot.values import Cost, FailureKind, Job, State, Timed
 from bot.values.turns import Failed, Painted
 
 log = structlog.get_logger()
 
 
-async def make(course: Course) -> None:
-    """Tells how it ended, unless somebody else ended it meanwhile."""
-    try:
-        outcome = await _ended(course)
-    except OutOfStep:
-        return
-    course.job = outcome.job
-    await course.shop.kit.tell(outcome)
-
-
-async def _ended(course: Course) -> Painted | Failed:
+async def made(course: Course) -> Painted | Failed:
+    """How it ended. Raises OutOfStep if somebody else ended it meanwhile."""
     finished = None
     try:
         finished = await _obtained(course)
@@ -55,13 +47,24 @@ async def _obtained(course: Course) -> Finished:
 async def _painted(course: Course, finished: Finished) -> Painted:
     there = course.shop.kit.clock.now()
     home = await kept(course, finished)
-    charged = None if course.job.resumed else finished.charged  # what was ordered elsewhere was paid for there
+    charged = _charged(course.job, finished, len(home))
     job = replace(course.job.to(State.DELIVERING), pictures=home, charged=charged, finished=there)
-    await note(course, job)
+    if not course.number:
+        await note(course.shop.kit, job)
     if 0 < job.submitted < there and not job.resumed:
         timed = Timed(job.quote.provider, job.order.model, job.order.size, there - job.submitted)
         course.shop.kit.timings.learn(timed)
     return Painted(job, course.shop.kit.clock.now())
+
+
+def _charged(job: Job, finished: Finished, came: int) -> Cost | None:
+    """What the provider says; else what was agreed, for as many as came. What was ordered elsewhere was paid for
+    there."""
+    if job.resumed:
+        return None
+    if finished.charged is not None or came >= job.order.n or not job.quote.cost.known:
+        return finished.charged
+    return share(job.quote.cost, came, job.order.n)
 
 
 def _failed(course: Course, finished: Finished | None, kind: FailureKind, cause: str) -> Failed:

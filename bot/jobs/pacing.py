@@ -37,8 +37,9 @@ async def _held(course: Course, seconds: float) -> None:
     if seconds <= 0:
         return
     course.held = kit.clock.now() + seconds
-    if seconds >= TOLD:
-        await kit.tell(Paused(course.job, kit.clock.now(), seconds))
+    # While another part is drawn, nobody is told that this one waits.
+    if seconds >= TOLD and (not course.number or (course.number == 1 and not course.whole.job.submitted)):
+        await kit.tell(Paused(course.whole.job, kit.clock.now(), seconds))
     await kit.clock.sleep(seconds)
 
 

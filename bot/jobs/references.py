@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from bot import pictures
-from bot.errors import Unreachable, Unreadable
+from bot.errors import Unmasked, Unreachable, Unreadable
 from bot.jobs.course import Course
 from bot.jobs.pacing import PAUSES
 from bot.values import Attachment
@@ -19,10 +19,21 @@ log = structlog.get_logger()
 async def references(course: Course) -> tuple[bytes, ...]:
     """Those that people sent, then earlier ones of ours. Raises Refused, and Unreachable after some patience."""
     kit, order = course.shop.kit, course.job.order
-    sources = [await _fetched(course, attachment) for attachment in order.attachments]
+    sources = [await _fetched(course, attachment) for attachment in order.attachments if not attachment.mask]
     sources += [await asyncio.to_thread(_read, kit.directory / path) for path in order.pictures]
     pixels = kit.patience.picture_pixels
     return tuple([await asyncio.to_thread(pictures.reference, source, pixels) for source in sources])
+
+
+async def mask(course: Course, shown: tuple[bytes, ...]) -> bytes:
+    """The mask that came with the pictures, as large as the first of them; empty without one. Raises Refused."""
+    kit = course.shop.kit
+    sent = next((attachment for attachment in course.job.order.attachments if attachment.mask), None)
+    if sent is None:
+        return b""
+    if not shown:
+        raise Unmasked("a mask without a picture")
+    return await asyncio.to_thread(pictures.mask, await _fetched(course, sent), shown[0], kit.patience.picture_pixels)
 
 
 async def _fetched(course: Course, attachment: Attachment) -> bytes:

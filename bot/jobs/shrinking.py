@@ -32,7 +32,7 @@ def _smaller(job: Job, sold: Offer) -> Job:
     order, agreed = job.order, job.quote.cost
     lesser = SIZES[SIZES.index(order.size) + 1 :] if order.size in SIZES else ()
     size = next((size for size in lesser if not sold.sizes or size in sold.sizes), "")
-    price = cost(sold, order.task, size, order.n) if size else agreed
+    price = cost(sold, order.task, size, order.n, order.quality) if size else agreed
     if not size or _dearer(price, agreed):
         return job
     smaller = replace(order, size=size, wished_size=order.wished_size or order.size)

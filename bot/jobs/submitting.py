@@ -7,13 +7,17 @@ from dataclasses import replace
 import structlog
 
 from bot.errors import Busy, JobError, UnknownOutcome, Unreachable, Unwanted
+from bot.jobs.commissioning import commission
 from bot.jobs.course import Course, OutOfStep
+from bot.jobs.holding import drawing, held
+from bot.jobs.keeping import found
 from bot.jobs.pacing import PAUSES, pause_after, spaced
-from bot.jobs.references import references
+from bot.jobs.parts import tickets
 from bot.jobs.shrinking import shrunk
-from bot.ports import Accepted, Commission, Finished
-from bot.values import FailureKind, Order, State
-from bot.values.turns import Progressed
+from bot.jobs.withdrawing import withdraw
+from bot.jobs.workshop import insist
+from bot.ports import Accepted, Commission, Finished, Lost
+from bot.values import FailureKind, Job, State
 
 log = structlog.get_logger()
 
@@ -24,7 +28,18 @@ LOOKS = (*PAUSES, 60.0)
 async def submitted(course: Course) -> Finished | None:
     """None: it was taken, its ticket is written, and it is to be waited for."""
     if course.job.state is State.SUBMITTING:
+        home = await found(course)
+        if home is not None:
+            return home
         await _found_again(course, UnknownOutcome("the process ended while the order was being sent"))
+    try:
+        return await _taken(course)
+    except JobError as error:
+        course.whole.halted = course.whole.halted or error
+        raise
+
+
+async def _taken(course: Course) -> Finished | None:
     pause = 0.0
     while course.job.state is State.QUEUED:
         outcome = await _sent(course, pause)
@@ -36,11 +51,11 @@ async def submitted(course: Course) -> Finished | None:
 
 async def _sent(course: Course, pause: float) -> Finished | float:
     """Its pictures, or else the seconds until the order may be sent again if it was not taken."""
-    commission = await _begun(course, pause)
+    order = await _begun(course, pause)
     name, health = course.job.quote.provider, course.shop.health
     health.tried(name)
     try:
-        taken = await course.provider.submit(commission)
+        taken = await _answered(course, order)
     except JobError as error:
         health.answered(name, error.kind)
         return await _healed(course, error)
@@ -48,7 +63,14 @@ async def _sent(course: Course, pause: float) -> Finished | float:
     if isinstance(taken, Accepted):
         await _painting(course, taken.ticket)
         return 0.0
+    if course.whole.left:
+        log.warning("cancelled order was finished", job=course.job.id, provider=name)
+        raise OutOfStep
     return taken
+
+
+async def _answered(course: Course, order: Commission) -> Accepted | Finished:
+    return await (held(course, order) if course.provider.abilities.held else course.provider.submit(order))
 
 
 async def _begun(course: Course, pause: float) -> Commission:
@@ -58,22 +80,32 @@ async def _begun(course: Course, pause: float) -> Commission:
         if job.tries >= course.shop.kit.patience.tries:
             raise Unreachable("no try was left")
         await _allowed(course)
-        commission = await _commission(course)
+        order = await commission(course)
         await spaced(course, pause)
-        sending = replace(job.to(State.SUBMITTING), submitted=course.shop.kit.clock.now(), tries=job.tries + 1)
-        if course.job is job and await course.claim(sending):
-            return commission
+        if course.whole.halted is not None:
+            raise course.whole.halted
+        if course.job is job and await course.claim(_sending(course)):
+            return order
         pause = 0.0
+
+
+def _sending(course: Course) -> Job:
+    job, abilities = course.job, course.provider.abilities
+    binding = abilities.held and not abilities.cancel
+    return replace(
+        job.to(State.SUBMITTING), submitted=course.shop.kit.clock.now(), tries=job.tries + 1, binding=binding
+    )
 
 
 async def _allowed(course: Course) -> None:
     """The same words are asked about once."""
-    moderator, prompt = course.shop.kit.moderator, course.job.order.prompt
-    if moderator is None or not prompt or prompt == course.allowed:
+    moderator, prompt, whole = course.shop.kit.moderator, course.job.order.prompt, course.whole
+    if moderator is None or not prompt:
         return
-    if not await moderator.allows(prompt):
-        raise Unwanted("the moderation does not allow it")
-    course.allowed = prompt
+    async with whole.alone:
+        if prompt != whole.allowed and not await moderator.allows(prompt):
+            raise Unwanted("the moderation does not allow it")
+        whole.allowed = prompt
 
 
 async def _healed(course: Course, error: JobError) -> float:
@@ -87,7 +119,8 @@ async def _healed(course: Course, error: JobError) -> float:
     if course.job.tries >= patience.tries or pause > patience.pause:
         raise error
     log.info("order not taken yet", job=course.job.id, provider=course.job.quote.provider, cause=error.detail)
-    healed = await shrunk(course) if error.kind is FailureKind.PROVIDER_BUSY else course.job
+    smaller = error.kind is FailureKind.PROVIDER_BUSY and not course.number  # parts are of one size
+    healed = await shrunk(course) if smaller else course.job
     await course.write(healed.to(State.QUEUED))
     return pause
 
@@ -96,17 +129,18 @@ async def _found_again(course: Course, lost: UnknownOutcome) -> None:
     """It is painting if it had been taken, and queued if it certainly had not. Raises what was lost if nobody knows."""
     if not course.provider.abilities.lookup:
         raise lost
-    ticket = await _ticket(course, lost)
-    if ticket:
-        await _painting(course, ticket)
-    else:
-        await course.write(course.job.to(State.QUEUED))
+    async with course.whole.alone:  # so that two parts never find the same one
+        ticket = await _ticket(course, lost)
+        if ticket:
+            await _painting(course, ticket)
+        else:
+            await course.write(course.job.to(State.QUEUED))
 
 
 async def _ticket(course: Course, lost: UnknownOutcome) -> str | None:
     for pause in LOOKS:
         try:
-            return await course.provider.lookup(course.job.id)
+            return await course.provider.lookup(await _lost(course))
         except Busy as busy:
             log.info("order not looked up yet", job=course.job.id, cause=busy.detail)
             await course.shop.kit.clock.sleep(max(pause, min(busy.after or 0, course.shop.kit.patience.pause)))
@@ -115,48 +149,21 @@ async def _ticket(course: Course, lost: UnknownOutcome) -> str | None:
     raise lost
 
 
+async def _lost(course: Course) -> Lost:
+    """With the tickets of the newest jobs, so that an order is never taken for another."""
+    job, kit = course.job, course.shop.kit
+    newest = await insist(kit.clock, kit.store.jobs)
+    others = (tickets(other) for other in newest if other.quote.provider == job.quote.provider and other.id != job.id)
+    return Lost(course.name, job.quote.vendor_id, job.submitted, tickets(course.whole.job).union(*others))
+
+
 async def _painting(course: Course, ticket: str) -> None:
     try:
         await course.write(replace(course.job.to(State.PAINTING), ticket=ticket))
     except OutOfStep:
         await withdraw(course, ticket)
         raise
-    if course.left:
+    if course.whole.left:
         await withdraw(course, ticket)
         raise OutOfStep
-    course.shop.ticker.begin(course.job.id, course.job.submitted)
-    if course.held or course.seat.waited:
-        # What was said last is that it waits.
-        await course.shop.kit.tell(Progressed(course.job, course.shop.kit.clock.now()))
-
-
-async def withdraw(course: Course, ticket: str) -> None:
-    """It was cancelled while the order was on its way."""
-    if not course.provider.abilities.cancel:
-        log.warning("cancelled order was taken", job=course.job.id, provider=course.job.quote.provider, ticket=ticket)
-        return
-    try:
-        await course.provider.cancel(ticket)
-    except JobError as error:
-        log.warning("order not withdrawn", job=course.job.id, provider=course.job.quote.provider, cause=error.detail)
-
-
-async def _commission(course: Course) -> Commission:
-    order, quote = course.job.order, course.job.quote
-    return Commission(
-        job=course.job.id,
-        vendor_id=quote.vendor_id,
-        task=order.task,
-        prompt=_worded(order),
-        aspect_ratio=order.aspect_ratio,
-        size=order.size,
-        n=order.n,
-        budget=quote.cost,
-        seed=order.seed,
-        pictures=await references(course),
-    )
-
-
-def _worded(order: Order) -> str:
-    """With what is not to be seen in words, which every model reads."""
-    return f"{order.prompt}, no {order.negative}" if order.negative else order.prompt
+    await drawing(course)

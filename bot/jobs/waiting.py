@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import structlog
@@ -23,24 +24,43 @@ async def awaited(course: Course, *, taken_up: bool) -> Finished:
     """Asked for at once if it may have been finished while nobody looked. Raises TimedOut when patience ends."""
     kit, plan = course.shop.kit, course.shop.plans.of(course.job)
     begun = course.begun
-    if taken_up:
-        await _reminded(course)
+    if taken_up and not course.number:
+        await reminded(course)
     asked = kit.clock.now() - begun if taken_up else 0.0
-    due = asked if taken_up else plan.after(asked)
+    due, soonest = asked if taken_up else plan.after(asked), 0.0
     while True:
-        await kit.clock.sleep(max(0.0, begun + due - kit.clock.now()))
+        await _pause(course, begun + due, begun + soonest)
         asked = kit.clock.now() - begun
         outcome, quiet = await _asked(course)
         if isinstance(outcome, Finished):
             return outcome
-        course.share = outcome.share
-        course.shop.ticker.watch(course.job.id, course.job.quote.progress_every, begun)
-        await _patient(course, asked)
+        course.see(outcome)
+        course.shop.ticker.watch(course.job.id, course.job.quote.progress_every, course.whole.begun)
+        if asked > kit.patience.late:
+            raise TimedOut("it never finished")
+        await overdue(course, asked)
+        soonest = max(asked + plan.least, kit.clock.now() - begun + quiet)
         due = max(_next(course, plan, asked), kit.clock.now() - begun + quiet)
 
 
 def _next(course: Course, plan: Plan, asked: float) -> float:
-    return asked + SLOW * plan.every if course.job.late else plan.after(asked)
+    return asked + SLOW * plan.every if course.whole.job.late else plan.after(asked)
+
+
+async def _pause(course: Course, due: float, soonest: float) -> None:
+    """Until then (Unix seconds), or until the provider calls; never less than is left between two questions."""
+    clock, called = course.shop.kit.clock, course.called
+    if called is None:
+        await clock.sleep(max(0.0, due - clock.now()))
+        return
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(clock.sleep(max(0.0, due - clock.now())))
+        calling = tasks.create_task(called.wait())
+        await asyncio.wait({waiting, calling}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        calling.cancel()
+    await clock.sleep(max(0.0, min(soonest, due) - clock.now()))
+    called.clear()
 
 
 async def _asked(course: Course) -> tuple[Pending | Finished, float]:
@@ -57,16 +77,16 @@ async def _asked(course: Course) -> tuple[Pending | Finished, float]:
         return Pending(course.share), min(quiet, course.shop.kit.patience.pause)
 
 
-async def _patient(course: Course, waited: float) -> None:
-    if waited > course.shop.kit.patience.late:
-        raise TimedOut("it never finished")
+async def overdue(course: Course, waited: float) -> None:
+    """Who waits is told once that it takes unusually long."""
     expected = max(course.provider.abilities.patience, course.job.quote.expected.high)
-    if waited > expected and not course.job.late:
-        await course.write(replace(course.job, late=True, revision=course.job.revision + 1))
-        await _tell_overdue(course)
+    whole = course.whole
+    if waited > expected and not whole.job.late:
+        await whole.change(lambda job: replace(job, late=True, revision=job.revision + 1))
+        await _tell_overdue(whole)
 
 
-async def _reminded(course: Course) -> None:
+async def reminded(course: Course) -> None:
     """The process may have ended between knowing that it is late and saying so."""
     kit, job = course.shop.kit, course.job
     if job.late and await insist(kit.clock, lambda: kit.store.post(f"{job.id}:late")) is None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import structlog
 
 from bot.errors import StoreError
+from bot.jobs.hall import Hall
 from bot.jobs.health import Health
 from bot.jobs.kit import Kit
 from bot.jobs.polling import Plans
@@ -34,6 +35,8 @@ class Workshop:
         self.health = Health(kit.clock, kit.rest)
         self.plans = Plans(kit.timings, kit.clock)
         self.ticker = Ticker(kit.clock)
+        limits = {name: provider.abilities.at_once for name, provider in kit.doors.providers.items()}
+        self.hall = Hall(limits, kit.at_once)
         self.quiet: dict[str, float] = {}
         """Until when (Unix seconds) a provider that said "too many" gets no order."""
         self.questions = {name: asyncio.Semaphore(QUESTIONS) for name in kit.doors.providers}

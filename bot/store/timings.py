@@ -26,9 +26,9 @@ OUTDATED = select(_aged.c.sequence).where(_aged.c.age > REMEMBERED)
 
 
 def telling(job: Job) -> bool:
-    """Its step tells how long such a picture takes."""
+    """Its step tells how long such a picture takes; that of several orders, one after the other, does not."""
     known = job.submitted > 0 and job.finished > job.submitted
-    return job.state is State.DELIVERING and known and not job.resumed
+    return job.state is State.DELIVERING and known and not (job.resumed or job.parts)
 
 
 def keep(connection: Connection, jobs: Sequence[Job]) -> None:

@@ -102,7 +102,7 @@ def wordless(job: Job, person: Person) -> Job:
     if job.person != person:
         return left
     order = replace(job.order, prompt="", negative="", attachments=(), pictures=())
-    return replace(left, order=order, ticket="", links=(), pictures=(), person=replace(person, name=""))
+    return replace(left, order=order, ticket="", links=(), pictures=(), parts=(), person=replace(person, name=""))
 
 
 def _age(job: Job) -> tuple[float, str]:

@@ -98,7 +98,8 @@ class MemoryStore:
         for job in turn.jobs:
             self._shelf.step(job, turn.at)
             spent = job.finished - job.submitted
-            if job.state is State.DELIVERING and job.submitted and spent > 0 and not job.resumed:
+            telling = job.submitted and spent > 0 and not (job.resumed or job.parts)
+            if job.state is State.DELIVERING and telling:
                 self._timed.append(Timed(job.quote.provider, job.order.model, job.order.size, spent))
         self._ledger.write(turn.jobs, turn.at)
 
