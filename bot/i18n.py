@@ -76,9 +76,8 @@ class Language:
             return self.say(Text("price not known in advance"))
         if cost.free:
             return self.say(Text("free"))
-        if len(cost.unit) == 3 and cost.unit.isupper():
-            return self._money(cost)
-        return self.say(_credit(cost))
+        said = self._money(cost) if len(cost.unit) == 3 and cost.unit.isupper() else self.say(_credit(cost))
+        return self.say(Text("about %(cost)s", cost=said)) if cost.about else said
 
     def _money(self, cost: Cost) -> str:
         """Pictures cost fractions of a cent, too: up to four decimals."""

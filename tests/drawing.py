@@ -29,6 +29,13 @@ def saved(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
     return out.getvalue()
 
 
+def mask(size: tuple[int, int], level: int) -> bytes:
+    """Black, its left half of this grey."""
+    image = Image.new("L", size, 0)
+    ImageDraw.Draw(image).rectangle((0, 0, size[0] // 2 - 1, size[1]), fill=level)
+    return saved(image)
+
+
 def opened(data: bytes) -> Image.Image:
     image = Image.open(BytesIO(data))
     image.load()

@@ -14,6 +14,7 @@ from bot.values import (
     Job,
     Left,
     Order,
+    Part,
     Period,
     Person,
     Picture,
@@ -137,6 +138,7 @@ class Gallery:
         yield Post(PostKind.START, Started(job))
         yield Post(PostKind.START, Waiting(job, 3))
         yield Post(PostKind.START, Progressing(job, 38, 23.0))
+        yield Post(PostKind.START, Progressing(job, 52, 31.0, preview=self.picture))
         yield Post(PostKind.START, Progressing(job, 95, 71.0, late=True))
 
     def slow(self) -> Iterator[Line]:
@@ -152,6 +154,8 @@ class Gallery:
         remembered = replace(self.done, order=replace(self.order, remembered=True, hint=hint))
         yield Post(PostKind.START, Started(self.job), edits=(Closed(self.done),))
         yield Post(PostKind.PICTURE, Delivered(remembered), replies=True)
+        parts = (Part(1, State.DELIVERING), Part(1, State.UNCERTAIN), Part(1, State.FAILED))
+        yield Post(PostKind.PICTURE, Delivered(replace(self.done, order=replace(self.order, n=3), parts=parts)))
         shapes = tuple(Variant(ratio, "2K") for ratio in ("1:1", "9:16", "4:3"))
         yield Post(PostKind.TEXT, Choosing(remembered, OTHERS[:2]))
         yield Post(PostKind.TEXT, Choosing(replace(remembered, variants=shapes)))

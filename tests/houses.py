@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -80,6 +80,13 @@ class Stand:
         event = Said(f"event-{self.events}", ROOM, ANNE, text, "request", self.clock.now(), attachments=attachments)
         await self.engine.receive(event)
         await self.settle()
+
+    async def bring(self, text: str, sent: Sequence[Attachment], person: Person = ANNE, locale: str = "") -> None:
+        """A message of somebody's with pictures."""
+        self.events += 1
+        message = f"{person.name}-{self.events}"
+        event = Said(f"event-{self.events}", ROOM, person, text, message, self.clock.now(), locale=locale)
+        await self._happens(replace(event, attachments=tuple(sent)))
 
     async def press(self, button: str, person: Person = ANNE, place: Place = ROOM) -> None:
         self.events += 1

@@ -8,6 +8,7 @@ Anne: 帮我画一只猫                   a message
 … 40 s                              time passes
   ~start | ⏳ 66% …                  a post is changed
 Anne presses 取消                    also: recalls, edits: 一只狗, edits 2: (her second message)
+Anne brings photo, mask: 加顶帽子    a message with pictures; their names are those of FILES
 """
 
 from __future__ import annotations
@@ -20,12 +21,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.values import Outbound, Person
+from bot.testing.providers import picture
+from bot.values import Attachment, Outbound, Person
+from tests.drawing import mask
 from tests.houses import Stand, stand
 from tests.staging import staged
 
 FOLDER = Path(__file__).parent / "data" / "protocol"
-DEED = re.compile(r"(?P<who>\w+)(?P<verb>: | presses | recalls| edits: )(?P<what>.*)")
+DEED = re.compile(r"(?P<who>\w+)(?P<verb>: | presses | recalls| edits: | brings )(?P<what>.*)")
+FILES: Mapping[str, bytes] = {
+    "photo": picture(),
+    "another": picture(colour="crimson"),
+    "mask": mask((64, 64), 255),
+    "odd mask": mask((64, 20), 255),
+    "black mask": mask((64, 64), 0),
+}
 PAUSE = re.compile(r"… (\d+) (s|min|h)")
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 BREAK = " ⏎ "
@@ -55,6 +65,7 @@ async def played(scene: Scene, directory: Path) -> tuple[str, ...]:
     """The scene as it really goes."""
     plan = staged(scene.stage, directory)
     async with stand(plan) as house:
+        house.desk.attachments = FILES
         stenographer = Stenographer(house, scene.locale)
         for heard in scene.heard:
             stenographer.lines.append(heard)
@@ -95,6 +106,9 @@ class Stenographer:
                 await self._house.recall(messages[-1], person)
             case "edits":
                 await self._house.edit(messages[-1], what, person)
+            case "brings":
+                names, _, text = what.partition(": ")
+                await self._house.bring(text, [_sent(name) for name in names.split(", ")], person, self._locale)
             case _:
                 messages.append(f"{who}-{len(messages) + 1}")
                 await self._house.hear(what, person, message=messages[-1], locale=self._locale)
@@ -113,6 +127,10 @@ class Stenographer:
         to = f" →{answered}" if answered else ""
         buttons = "".join(f" [{button.label}]" for button in post.buttons)
         return f"{post.kind}{to} | {post.text.replace(chr(10), BREAK)}{buttons}".rstrip()
+
+
+def _sent(name: str) -> Attachment:
+    return Attachment(name, mask="mask" in name)
 
 
 def rewritten(file: Path, plays: Mapping[str, tuple[str, ...]]) -> str:

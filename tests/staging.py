@@ -144,6 +144,38 @@ class Staging:
     def late(self, hours: str) -> None:
         self.plan.patience = Patience(late=float(hours) * 3600)
 
+    def held(self, _: str) -> None:
+        """The answer to an order is its pictures."""
+        self._able(held=True)
+
+    def spaced(self, seconds: str) -> None:
+        """So many seconds lie between two orders."""
+        self._able(every=float(seconds))
+
+    def batch(self, pictures: str) -> None:
+        """It takes so many pictures in one order."""
+        self._sells(batch=int(pictures))
+
+    def about(self, _: str) -> None:
+        """It charges for what it uses."""
+        for offer in self.plan.canvas.sold:
+            prices = tuple(replace(price, cost=replace(price.cost, about=True)) for price in offer.prices)
+            self._sells(offer.model, prices=prices)
+
+    def masks(self, model: str) -> None:
+        """This model redraws just a part."""
+        self._sells(model, masks=True)
+
+    def references(self, number: str) -> None:
+        self._sells(references=int(number))
+
+    def _sells(self, model: str = "", **terms: object) -> None:
+        """This model on other terms, or all of them."""
+        self.plan.canvas.sold = tuple(
+            replace(offer, **terms) if model in {"", offer.model} else offer  # type: ignore[arg-type]  # the fields of Offer, by name
+            for offer in self.plan.canvas.sold
+        )
+
     def _able(self, **changes: float) -> None:
         abilities: Abilities = replace(self.plan.canvas.abilities, **changes)  # type: ignore[arg-type]  # the fields of Abilities, by name
         self.plan.canvas.abilities = abilities

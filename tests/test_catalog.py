@@ -86,8 +86,8 @@ def test_a_tier_comes_before_what_is_remembered_and_brings_its_size() -> None:
     cheap = chosen(IMA, tier="budget", preferred="midjourney")
     best = chosen(IMA, tier="premium")
 
-    assert (cheap.offer.model, cheap.size, cheap.cost) == ("nano-banana-2", "512px", Cost(4, "points"))
-    assert (best.offer.model, best.size, best.cost) == ("nano-banana-pro", "4K", Cost(18, "points"))
+    assert (cheap.offer.model, cheap.size, cheap.cost) == ("nano-banana-2", "512px", Cost(4, "points", about=True))
+    assert (best.offer.model, best.size, best.cost) == ("nano-banana-pro", "4K", Cost(18, "points", about=True))
     assert chosen(IMA, tier="artistic").offer.model == "midjourney"
     assert chosen(IMA, tier="budget", size="2K").size == "2K"
 
@@ -158,7 +158,7 @@ def test_open_questions_are_answered_with_square_2k_and_one() -> None:
     choice = chosen(IMA)
 
     assert (choice.aspect_ratio, choice.size, choice.n, choice.adjusted) == ("1:1", "2K", 1, ())
-    assert choice.cost == Cost(5, "points")
+    assert choice.cost == Cost(5, "points", about=True), "the table stands in for the service"
 
 
 SQUARE = ("square_only", "16:9", "SeeDream 4.5, Nano Banana 2")
@@ -195,12 +195,12 @@ def test_an_offer_without_ratios_takes_any() -> None:
 
 
 def test_the_cost_is_that_of_all_pictures() -> None:
-    assert chosen(IMA, model="nano-banana-2", size="4K", n=3).cost == Cost(39, "points")
-    assert chosen(OPENROUTER, model="flux-2-pro", size="1K").cost == Cost(0.03, "USD")
+    assert chosen(IMA, model="nano-banana-2", size="4K", n=3).cost == Cost(39, "points", about=True)
+    assert chosen(OPENROUTER, model="flux-2-pro", size="1K").cost == Cost(0.03, "USD", about=True)
 
 
 def test_the_cost_of_a_size_without_a_price_is_that_of_the_nearest() -> None:
-    assert chosen(KREA, model="nano-banana-pro", size="4K").cost == Cost(0.15, "USD")
+    assert chosen(KREA, model="nano-banana-pro", size="4K").cost == Cost(0.15, "USD", about=True)
     odd = (Price(DRAW, "large", Cost(3, "points")),)
 
     assert chosen(load().offering("shop", [own("brush", "shop", prices=odd)])).cost == Cost(3, "points")

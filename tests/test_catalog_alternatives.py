@@ -71,7 +71,7 @@ def test_the_list_of_models_shows_each_once_with_its_usual_price() -> None:
 
 
 def test_the_cheapest_paid_price_is_known_for_each_unit() -> None:
-    assert IMA.offering("openrouter", None).cheapest_paid() == {"points": 4, "USD": 0.015}
+    assert IMA.offering("openrouter", None).cheapest_paid() == {"points": 4, "USD": 0.006}
     assert STUDIO.cheapest_paid() == {}
 
 
@@ -131,7 +131,7 @@ def test_learnt_times_are_shown_wherever_a_time_is_shown() -> None:
 @pytest.mark.parametrize(
     ("shape", "size", "near"),
     [
-        ("16:9", "4K", [Variant("16:9", "2K"), Variant("4:3", "4K")]),
+        ("16:9", "4K", [Variant("16:9", "2K"), Variant("1:1", "4K")]),
         ("16:9", "1K", [Variant("4:3", "1K"), Variant("1:1", "1K")]),
         ("1:1", "2K", [Variant("1:1", "1K"), Variant("4:3", "2K")]),
         ("7:3", "2K", [Variant("16:9", "2K"), Variant("16:9", "1K")]),
@@ -166,3 +166,29 @@ def test_no_order_is_too_odd_for_an_alternative(shape: str, size: str, n: int) -
 
     assert len(IMA.alternatives(order, FailureKind.BAD_REQUEST)) == 2
     assert all(isinstance(one, Variant) for one in IMA.variants(order, "ima"))
+
+
+TALL = own(
+    "brush",
+    "shop",
+    ratios=("1:1", "16:9"),
+    sizes=("2K", "4K"),
+    without=(Variant("16:9", "4K"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "size", "taken", "said"),
+    [
+        ("16:9", "4K", ("16:9", "2K"), [("size", "4K", "2K")]),
+        ("16:9", None, ("16:9", "2K"), []),
+        ("1:1", "4K", ("1:1", "4K"), []),
+    ],
+)
+def test_what_a_model_does_not_make_together_is_fitted_and_said(
+    ratio: str, size: str | None, taken: tuple[str, str], said: list[tuple[str, str, str]]
+) -> None:
+    choice = chosen(STUDIO.offering("shop", [TALL]), model="brush", aspect_ratio=ratio, size=size)
+
+    assert (choice.aspect_ratio, choice.size) == taken
+    assert [(one.what, one.wanted, one.taken) for one in choice.adjusted] == said

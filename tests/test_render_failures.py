@@ -22,6 +22,7 @@ ROWS: list[tuple[FailureKind, str, str, list[Action]]] = [
     (FailureKind.BAD_REQUEST, "需要调整一下尺寸或比例", FREE, OTHER),
     (FailureKind.TOO_LARGE, "太大了", FREE, OTHER),
     (FailureKind.UNREADABLE, "打不开", FREE, OTHER),
+    (FailureKind.MASK, "蒙版和图片对不上", FREE, OTHER),
     (FailureKind.MODERATED, "换个说法", UNCOUNTED, OTHER),
     (FailureKind.UNWANTED, "不画啦", FREE, OTHER),
     (FailureKind.FAILED, "这次没画成", UNCOUNTED, [*OTHER, RETRY]),
@@ -63,7 +64,7 @@ LINKS = [
     ("ima", FailureKind.OUT_OF_CREDITS, "https://www.imaclaw.ai/imaclaw/subscription"),
     ("ima", FailureKind.PLAN_REQUIRED, "https://www.imaclaw.ai/imaclaw/subscription"),
     ("openrouter", FailureKind.OUT_OF_CREDITS, "https://openrouter.ai/credits"),
-    ("openrouter", FailureKind.AUTH, ""),
+    ("openrouter", FailureKind.AUTH, "https://openrouter.ai/keys"),
     ("somebody", FailureKind.AUTH, ""),
     ("ima", FailureKind.NOT_FOUND, ""),
 ]

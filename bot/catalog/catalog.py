@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
@@ -20,6 +20,10 @@ _MOST_ALTERNATIVES = 2
 
 
 UNTOLD = Offer("", "", "")
+
+
+def _can(offer: Offer, wish: Wish) -> bool:
+    return wish.task in offer.tasks and (offer.masks or not wish.masked)
 
 
 def _times(offer: Offer) -> tuple[Span, float, float]:
@@ -76,7 +80,10 @@ class Catalog:
         return self.table.models.get(id) or Model(id, id)
 
     def name(self, id: str) -> str:
-        return self.model(id).name
+        """As the table has it, or else whoever offers it."""
+        if id in self.table.models:
+            return self.model(id).name
+        return next((offer.name for offer in self.offered(id) if offer.name), id)
 
     def offered(self, id: str) -> tuple[Offer, ...]:
         """The offers for a model, in the order of configuration."""
@@ -95,7 +102,7 @@ class Catalog:
         names: dict[str, list[str]] = {}
         given = ((alias, model.id) for model in self.table.models.values() for alias in model.aliases)
         proper = ((name, model.id) for model in self.table.models.values() for name in (model.id, model.name))
-        own = ((offer.model, offer.model) for offer in self.offers)
+        own = ((name, offer.model) for offer in self.offers for name in (offer.model, offer.name) if name)
         for alias, model in chain(given, proper, own):
             names.setdefault(normal(alias), []).append(model)
         return names
@@ -111,7 +118,7 @@ class Catalog:
         wanted = self._successor(wish.model) if wish.model else ""
         if wanted and not self.offered(wanted):
             return Unavailable(wanted, self.name(wanted))
-        for grade in self._candidates(wish, wanted, recommended):
+        for grade in self._roomy_first(wish, wanted, self._candidates(wish, wanted, recommended)):
             if grade.model == wish.refused:
                 continue
             choice = self._best(wish, grade.model, grade.size or USUAL_SIZE)
@@ -121,6 +128,17 @@ class Catalog:
                 named = self._named(choice, wish)
                 return replace(named, remembered=remembered, recommended=recommended, hint=hint)
         return None
+
+    def _roomy_first(self, wish: Wish, wanted: str, grades: Iterator[Grade]) -> Iterable[Grade]:
+        """Models that take all the pictures come first, and the one that was named before all."""
+        if wish.references < 2:
+            return grades
+        return sorted(grades, key=lambda grade: grade.model != wanted and self._takes(grade.model) < wish.references)
+
+    def _takes(self, id: str) -> int:
+        """The largest number of pictures that the model can start from, whoever offers it."""
+        able = (offer.references for offer in self.offered(id) if Task.IMAGE_TO_IMAGE in offer.tasks)
+        return max(able, default=0)
 
     def _hint(self, wish: Wish, subject: str, recommended: str) -> Hint | None:
         """Only where another model is recommended than the one that the person prefers."""
@@ -163,9 +181,10 @@ class Catalog:
 
     def _best(self, wish: Wish, id: str, usual_size: str = USUAL_SIZE) -> Choice | None:
         """The best offer for a model among the providers that can do the task."""
-        able = [offer for offer in self.offered(id) if wish.task in offer.tasks]
-        willing = [offer for offer in able if offer.provider not in wish.avoided]
-        fitted = (self._fitted(wish, offer, usual_size) for offer in willing or able)
+        able = [offer for offer in self.offered(id) if _can(offer, wish)]
+        willing = [offer for offer in able if offer.provider not in wish.avoided] or able
+        careful = [offer for offer in willing if wish.quality and wish.quality in offer.qualities]
+        fitted = (self._fitted(wish, offer, usual_size) for offer in careful or willing)
         return next(iter(preferable(fitted)), None)
 
     def _fitted(self, wish: Wish, offer: Offer, usual_size: str = USUAL_SIZE) -> Choice:
@@ -187,6 +206,9 @@ class Catalog:
             n=order.n,
             seed=order.seed,
             negative=order.negative,
+            references=order.references,
+            masked=order.masked,
+            quality=order.quality,
             avoided=avoided,
         )
 
@@ -197,7 +219,7 @@ class Catalog:
     def sellers(self, order: Order, avoided: frozenset[str]) -> list[Choice]:
         """The same order from the same model, by those who can do it at all; none of the avoided."""
         wish = self.repeated(order, order.model)
-        able = (offer for offer in self.offered(order.model) if order.task in offer.tasks)
+        able = (offer for offer in self.offered(order.model) if _can(offer, wish))
         return preferable(self._fitted(wish, offer) for offer in able if offer.provider not in avoided)
 
     def variants(self, order: Order, provider: str) -> tuple[Variant, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.values import Text
 
-OWN = Text("a model of this house")
 STRENGTHS = {
     "seedream-4.5": Text("photorealistic, many formats, good value"),
     "nano-banana-2": Text("fast and inexpensive, good with people and illustrations"),
@@ -19,8 +18,22 @@ STRENGTHS = {
     "ideogram-3": Text("lettering and posters"),
     "flux-2-pro": Text("the finest looks, without lettering"),
     "flux-2-klein": Text("fast, for large batches"),
+    "flux-2-max": Text("the finest looks of all, in no hurry"),
+    "flux-2-flex": Text("small lettering and fine detail"),
     "gpt-5-image": Text("lettering and difficult edits"),
+    "gpt-5-image-mini": Text("lettering for less"),
     "gpt-image-2": Text("an all-rounder that edits by mask"),
+    "gpt-image-1.5": Text("an all-rounder of the generation before, in three shapes"),
+    "gpt-image-1-mini": Text("a smaller all-rounder, in three shapes"),
+    "imagen-4": Text("photorealistic pictures and typography"),
+    "imagen-4-ultra": Text("the finest photorealistic pictures"),
+    "flux-1.1-pro": Text("fine detail, any format"),
+    "flux-1.1-pro-ultra": Text("fine detail in large pictures"),
+    "flux-1-kontext-dev": Text("inexpensive edits of your pictures"),
+    "krea-2": Text("aesthetic pictures in many styles"),
+    "qwen-image": Text("inexpensive, good with Chinese lettering"),
+    "z-image": Text("the fastest, realistic people"),
+    "luma-uni-1": Text("keeps closely to long descriptions"),
     "studio": Text("simple drawings, free and without a network"),
 }
 BRIEFLY = {
@@ -37,8 +50,22 @@ BRIEFLY = {
     "ideogram-3": Text("lettering"),
     "flux-2-pro": Text("finest looks"),
     "flux-2-klein": Text("fast"),
+    "flux-2-max": Text("finest looks"),
+    "flux-2-flex": Text("detailed"),
     "gpt-5-image": Text("lettering"),
+    "gpt-5-image-mini": Text("lettering"),
     "gpt-image-2": Text("all-rounder"),
+    "gpt-image-1.5": Text("earlier all-rounder"),
+    "gpt-image-1-mini": Text("small all-rounder"),
+    "imagen-4": Text("lifelike"),
+    "imagen-4-ultra": Text("finest looks"),
+    "flux-1.1-pro": Text("detailed"),
+    "flux-1.1-pro-ultra": Text("detailed"),
+    "flux-1-kontext-dev": Text("edits"),
+    "krea-2": Text("aesthetic"),
+    "qwen-image": Text("lettering"),
+    "z-image": Text("fast"),
+    "luma-uni-1": Text("precise"),
     "studio": Text("offline"),
 }
 """The same in a word, for a button."""

@@ -10,8 +10,7 @@ from importlib.resources import files
 
 import msgspec
 
-from bot.catalog.strengths import OWN, STRENGTHS
-from bot.values import Cost, Offer, Price, Span, Task, Text
+from bot.values import Cost, Offer, Price, Span, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,6 @@ class Model:
 
     id: str
     name: str
-    strengths: Text = OWN
     aliases: tuple[str, ...] = ()
     rows: tuple[Offer, ...] = ()
     successor: str = ""
@@ -59,7 +57,15 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     ratios: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     most: int = 1
+    batch: int = 0
     image_input: bool = True
+    references: int = 1
+    masks: bool = False
+    negatives: bool = False
+    seeds: bool = False
+    qualities: tuple[str, ...] = ()
+    graded: dict[str, float] = msgspec.field(default_factory=dict)
+    """Prices by quality, whatever the size."""
     expected: tuple[float, float] | None = None
     poll: float | None = None
 
@@ -114,7 +120,6 @@ def _model(entry: _Entry) -> Model:
     return Model(
         id=entry.id,
         name=entry.name,
-        strengths=STRENGTHS[entry.id],
         aliases=entry.aliases,
         rows=tuple(_offer(entry, row) for row in entry.offers),
         successor=entry.successor,
@@ -135,10 +140,19 @@ def _offer(entry: _Entry, row: _Row) -> Offer:
         poll_every=row.poll or entry.poll,
         progress_every=entry.progress,
         most=row.most,
+        batch=row.batch,
+        seeds=row.seeds,
+        references=row.references,
+        masks=row.masks,
+        negatives=row.negatives,
+        qualities=row.qualities,
     )
 
 
 def _prices(row: _Row) -> Iterator[Price]:
+    """Only what is known, and not from the provider itself."""
     for task, amounts in ((Task.TEXT_TO_IMAGE, row.text), (Task.IMAGE_TO_IMAGE, row.image)):
         for size, amount in amounts.items():
-            yield Price(task, size, Cost(amount, row.unit))
+            yield Price(task, size, Cost(amount, row.unit, about=amount > 0))
+        for quality, amount in row.graded.items():
+            yield from (Price(task, size, Cost(amount, row.unit, about=True), quality) for size in row.sizes or ("1K",))

@@ -31,6 +31,12 @@ class Wish:
     """A model that is not to draw it, whoever prefers or recommends it."""
     seed: int | None = None
     negative: str = ""
+    references: int = 0
+    """How many pictures it starts from."""
+    masked: bool = False
+    """Only a part of the picture is to be redrawn."""
+    quality: str = ""
+    """How much care is wished for: one of the words that offers use; empty: as usual."""
     avoided: frozenset[str] = frozenset()
     """Providers that are not to draw it as long as another one offers the model."""
 
@@ -45,6 +51,7 @@ class Choice:
     size: str
     n: int
     cost: Cost
+    quality: str = ""
     adjusted: tuple[Adjusted, ...] = ()
     remembered: bool = False
     """The model is the person's remembered one."""

@@ -74,6 +74,9 @@ def _wish(job: Job, intent: Intent) -> Wish:
         preferred=old.model if old.remembered else None,
         seed=intent.seed,
         negative=intent.negative or "",
+        references=old.references,
+        masked=old.masked,
+        quality=old.quality,
     )
 
 

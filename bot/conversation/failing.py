@@ -64,6 +64,7 @@ def _moved(rules: Rules, situation: Situation, job: Job) -> tuple[Effect, ...]:
         tries=0,
         submitted=0,
         finished=0,
+        parts=(),
         failure=None,
         cause="",
     )

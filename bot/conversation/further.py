@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.catalog import Wish
@@ -11,6 +12,8 @@ from bot.values import Intent, IntentKind, Job, Preference, Situation, State
 LATELY = 3600.0
 """Seconds for which an order that came to nothing is what "again" is about, whatever else was drawn meanwhile."""
 FAILED = frozenset({State.FAILED, State.UNCERTAIN, State.CANCELLED, State.EXPIRED})
+QUALITIES: Mapping[str, str] = {"budget": "low", "premium": "high"}
+"""How much care a tier asks for, of models that know grades of it."""
 
 
 def base_of(situation: Situation, asking: Asking, intent: Intent) -> Job | None:
@@ -74,4 +77,7 @@ def otherwise(job: Job, intent: Intent, preference: Preference | None) -> Wish:
         refused=intent.refused or (order.model if tired else None),
         seed=order.seed,
         negative=order.negative,
+        references=order.references,
+        masked=order.masked,
+        quality=QUALITIES.get(intent.tier or "", order.quality),
     )

@@ -37,7 +37,7 @@ def progressed(event: Progressed) -> tuple[Effect, ...]:
     waited = max(0.0, event.at - job.submitted)
     share = waited / longest if event.share is None else event.share
     percent = min(CAP, floor(share * 100))
-    return (notice(job, PostKind.PROGRESS, Progressing(job, percent, waited, waited > longest)),)
+    return (notice(job, PostKind.PROGRESS, Progressing(job, percent, waited, waited > longest, event.preview)),)
 
 
 def paused(event: Paused) -> tuple[Effect, ...]:
@@ -47,7 +47,7 @@ def paused(event: Paused) -> tuple[Effect, ...]:
 def overdue(rules: Rules, situation: Situation, event: Overdue) -> tuple[Effect, ...]:
     """It is still waited for; whoever does not want to is offered what is faster."""
     job = situation.job(event.job.id) or event.job
-    if job.state is not State.PAINTING:
+    if job.state not in {State.SUBMITTING, State.PAINTING}:
         return ()
     faster = _faster(rules, situation, job)
     told = replace(job, offers=tuple(one.model for one in faster), revision=job.revision + 1) if faster else job

@@ -31,7 +31,7 @@ def begin(
         return asking.note(Topic.UNWANTED)
     match rules.catalog.choose(replace(wish, avoided=wish.avoided | situation.resting)):
         case None:
-            return asking.note(Topic.NO_MODELS)
+            return asking.note(Topic.NO_MASKS if wish.masked else Topic.NO_MODELS)
         case Unavailable(name=name):
             return (asking.say(Unoffered(name, rules.catalog.all_alternatives())),)
         case Choice() as choice:
@@ -132,11 +132,13 @@ def quote(choice: Choice) -> Quote:
         poll_every=offer.poll_every,
         progress_every=offer.progress_every,
         poll_least=offer.poll_least,
+        negatives=offer.negatives,
+        batch=offer.batch,
     )
 
 
 def order(wish: Wish, choice: Choice, sources: Sources) -> Order:
-    attachments, pictures = sources
+    attachments, pictures = _taken(sources, choice.offer.references)
     return Order(
         task=wish.task,
         prompt=wish.prompt,
@@ -150,7 +152,15 @@ def order(wish: Wish, choice: Choice, sources: Sources) -> Order:
         hint=choice.hint,
         seed=wish.seed if choice.offer.seeds else None,
         negative=wish.negative,
+        quality=choice.quality,
     )
+
+
+def _taken(sources: Sources, most: int) -> Sources:
+    """The first pictures, as many as the model can start from; a mask is none of them."""
+    attachments, pictures = sources
+    shown = [one for one in attachments if not one.mask][:most]
+    return tuple(one for one in attachments if one.mask or one in shown), pictures[: max(0, most - len(shown))]
 
 
 def as_asked(order: Order) -> Order:

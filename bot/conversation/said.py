@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.catalog import Choice, Wish
 from bot.conversation.asking import Asking, identity
 from bot.conversation.confirming import changed, choosing, confirm
-from bot.conversation.further import base_of, differing, is_repeatable, is_wordless, otherwise
+from bot.conversation.further import QUALITIES, base_of, differing, is_repeatable, is_wordless, otherwise
 from bot.conversation.joining import is_own, waits
 from bot.conversation.linking import forget, link
 from bot.conversation.orders import NOTHING, Sources, begin
@@ -98,7 +98,7 @@ def _after(situation: Situation, effects: list[Effect]) -> Situation:
 
 def _draw(rules: Rules, situation: Situation, asking: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
     sources = _sources(situation, event, intent)
-    if intent.kind is IntentKind.EDIT and sources == NOTHING:
+    if sources == NOTHING and (intent.kind is IntentKind.EDIT or event.attachments):
         return asking.note(Topic.NO_PICTURE)
     if is_wordless(intent):
         asking = replace(asking, guessed=True)
@@ -114,11 +114,13 @@ def aside(asking: Asking) -> Asking:
 
 
 def _sources(situation: Situation, event: Said, intent: Intent) -> Sources:
-    if event.attachments:
-        return event.attachments, ()
+    """A mask alone is one of the last result."""
     last = situation.job(situation.conversation.last_job)
-    if intent.reference == "last_result" and last is not None:
-        return (), tuple(picture.path for picture in last.pictures[:1])
+    results = tuple(picture.path for picture in last.pictures[:1]) if last is not None else ()
+    if any(not one.mask for one in event.attachments):
+        return event.attachments, ()
+    if results and (event.attachments or intent.reference == "last_result"):
+        return event.attachments, results
     return NOTHING
 
 
@@ -139,6 +141,9 @@ def _wish(rules: Rules, situation: Situation, intent: Intent, sources: Sources) 
         refused=intent.refused,
         seed=intent.seed,
         negative=intent.negative or "",
+        references=len(sources[1]) + sum(not one.mask for one in sources[0]),
+        masked=any(one.mask for one in sources[0]),
+        quality=QUALITIES.get(intent.tier or "", ""),
     )
 
 

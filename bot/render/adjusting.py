@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bot.render.cutting import cut
 from bot.render.draft import Line
-from bot.values import Text
+from bot.values import Plural, Text
 from bot.values.meanings import Adjusted
 
 LONGEST_NAME = 40
@@ -31,5 +31,13 @@ def adjustments(adjusted: Iterable[Adjusted]) -> Iterable[Line]:
 
 
 def _adjustment(what: str, wanted: str, taken: str) -> Text:
+    if what == "references":
+        return Plural(
+            "🖼️ This model starts from %(taken)s picture: the first of your %(wanted)s.",
+            "🖼️ This model starts from %(taken)s pictures: the first of your %(wanted)s.",
+            n=int(taken),
+            wanted=wanted,
+            taken=taken,
+        )
     said = UNOFFERED_SIZE if (what, wanted) == ("size", "8K") else ADJUSTMENTS[what]
     return Text(said.message, wanted=wanted, taken=taken)

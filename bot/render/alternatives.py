@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.catalog.strengths import BRIEFLY, OWN, STRENGTHS
+from bot.catalog.strengths import BRIEFLY, STRENGTHS
 from bot.render.draft import Line, Press
 from bot.values import Action, Text
 from bot.values.meanings import Alternative
@@ -12,9 +12,10 @@ from bot.values.meanings import Alternative
 
 def described(model: Alternative) -> Line:
     """A line of a list: its name, what it is good at, and its terms."""
-    strengths = STRENGTHS.get(model.model, OWN)
-    named = Text("• %(model)s: %(strengths)s", model=model.name, strengths=strengths)
-    return (named, model.cost, model.expected)
+    strengths = STRENGTHS.get(model.model)
+    if strengths is None:
+        return (Text("• %(model)s", model=model.name), model.cost, model.expected)
+    return (Text("• %(model)s: %(strengths)s", model=model.name, strengths=strengths), model.cost, model.expected)
 
 
 def listed(intro: Text, alternatives: tuple[Alternative, ...]) -> Iterable[Line]:

@@ -32,7 +32,7 @@ class Draft:
     footers: tuple[Line, ...] = ()
     pictures: tuple[Picture, ...] = ()
     progress: int | None = None
-    alt: str = ""
+    alt: str | Text = ""
     files: bool = False
 
 
@@ -53,6 +53,6 @@ def lasting(pictures: Iterable[Picture]) -> tuple[str, ...]:
 CANCEL = Press((Text("✖️ Cancel"),), Action.CANCEL)
 
 
-def cancelling(job: Job, *lines: Line, progress: int | None = None) -> Draft:
+def cancelling(job: Job, *lines: Line) -> Draft:
     """A post about a job that may still be called off."""
-    return Draft(lines, (CANCEL,), job.id, progress=progress)
+    return Draft(lines, (CANCEL,), job.id)

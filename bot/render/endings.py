@@ -17,10 +17,10 @@ def delivered(meaning: Delivered) -> Draft:
     line: Line = (_by(job), *_times(job), *paid(job), *_how_many(job))
     hint = (hinted(job.order.hint),) if job.order.hint else ()
     return Draft(
-        (line, *smaller(job), *hint),
+        (line, *smaller(job), *_uncertain(job), *hint),
         beneath(job),
         job.id,
-        footers=links(lasting(job.pictures)),
+        footers=links((*lasting(job.pictures), *job.links)),
         pictures=job.pictures,
         alt=job.order.prompt,
     )
@@ -67,6 +67,22 @@ def _how_many(job: Job) -> Iterable[Word]:
     return several(came)
 
 
+def _uncertain(job: Job) -> Iterable[Line]:
+    """Of what was ordered with it, but lost on its way."""
+    lost = sum(part.n for part in job.parts if part.state is State.UNCERTAIN)
+    if not lost:
+        return
+    yield (
+        Plural(
+            "❓ %(n)s more may have been drawn: the connection broke off at the wrong moment, so I cannot tell.",
+            "❓ %(n)s more may have been drawn: the connection broke off at the wrong moment, so I cannot tell.",
+            n=lost,
+        ),
+    )
+    if not job.quote.cost.free:
+        yield (Text("The service may charge for it all the same; it does not count towards what you have spent."),)
+
+
 def closed(meaning: Closed) -> Draft:
     return Draft(((_closing(meaning.job), *_terms(meaning.job)),))
 
@@ -88,10 +104,11 @@ def _closing(job: Job) -> Text:
 
 
 def _called_off(job: Job) -> Text:
-    """Who stops waiting for something late hears that its maker may want to be paid all the same."""
+    """Who stops waiting for something late, or for what cannot be taken back, hears that its maker may want to be paid
+    all the same."""
     if not job.submitted:
         return Text("✖️ Cancelled; nothing was spent")
-    if job.late and not job.quote.cost.free:
+    if (job.late or job.binding) and not job.quote.cost.free:
         return Text("✖️ No longer waited for; the service may still charge for it")
     return Text("✖️ Cancelled")
 

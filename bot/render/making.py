@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.emojis import emoji_of
 from bot.render.acknowledging import heard
@@ -48,7 +49,11 @@ def progressing(meaning: Progressing) -> Draft:
     rest = _soon(job) if meaning.late else Text("%(longest)s at the longest", longest=longest)
     percent = Text("⏳ %(percent)s%%", percent=meaning.percent)
     line: Line = (percent, Text("%(waited)s so far", waited=waited), rest, quote.model_name)
-    return cancelling(job, *_about(job), line, progress=meaning.percent)
+    draft = replace(cancelling(job, *_about(job), line), progress=meaning.percent)
+    if meaning.preview is None:
+        return draft
+    seen = Text("What can be seen so far: %(subject)s", subject=subject(job.order.prompt) or Text("a picture"))
+    return replace(draft, pictures=(meaning.preview,), alt=seen)
 
 
 def _soon(job: Job) -> Text:

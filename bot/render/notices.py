@@ -11,12 +11,16 @@ from bot.render.cutting import cut
 from bot.render.draft import Draft, Line
 from bot.render.past import named
 from bot.render.topics import TOPICS
-from bot.values import Job, Span, State, Text
+from bot.values import Job, Plural, Span, State, Text
 from bot.values.meanings import Alternative, Models, Notice, Running, Unoffered
 from bot.values.topics import Topic
 
 CLOSE = 95
 """Percent."""
+DESCRIBED = 12
+"""So many models are told with what they are good at, the best known ones; services sell dozens."""
+NAMED = 40
+"""So many more are told by name alone."""
 
 
 def notice(meaning: Notice) -> Draft:
@@ -38,7 +42,12 @@ def unoffered(meaning: Unoffered) -> Draft:
 
 
 def _listed(offered: tuple[Alternative, ...]) -> Iterable[Line]:
-    yield from map(described, offered)
+    yield from map(described, offered[:DESCRIBED])
+    rest = offered[DESCRIBED:]
+    if rest:
+        names = ", ".join(cut(model.name, LONGEST_NAME) for model in rest[:NAMED])
+        more = "…" if len(rest) > NAMED else ""
+        yield (Plural("➕ And %(n)s more: %(names)s", "➕ And %(n)s more: %(names)s", n=len(rest), names=names + more),)
     yield (Text("⭐ Say “use %(model)s”, and I remember it.", model=offered[0].name),)
 
 

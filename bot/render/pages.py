@@ -1,4 +1,4 @@
-"""The page on which a provider gives out keys, and the one on which it sells credit, as far as they are known."""
+"""Where a provider gives out keys, sells credit and opens accounts, as far as it is known."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Pages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     key: str = ""
     credit: str = ""
+    register: str = ""
 
 
 class _Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,6 +23,10 @@ REASONS: Mapping[FailureKind, Text] = MappingProxyType(
         FailureKind.UNREADABLE: Text(
             "❌ The picture to start from could not be opened. Send it once more, best as a PNG or a JPEG."
         ),
+        FailureKind.MASK: Text(
+            "❌ The mask does not fit the picture. It must have its shape and show in white what is to be redrawn, "
+            "and in black what stays."
+        ),
         FailureKind.RATE_LIMITED: Text(
             "❌ Very many pictures are being drawn at this moment. Give it a minute and try again."
         ),

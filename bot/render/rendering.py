@@ -26,7 +26,7 @@ def render(what: Say | Amend, language: str, limits: Limits) -> Outbound:
         pictures=draft.pictures,
         buttons=tuple(_button(press, draft.job, tongue, limits) for press in draft.presses[: limits.buttons]),
         progress=draft.progress,
-        alt=cut(draft.alt, ALT),
+        alt=cut(tongue.word(draft.alt), ALT),
         files=draft.files,
     )
 

@@ -33,6 +33,10 @@ TOPICS: Mapping[Topic, Text] = MappingProxyType(
         Topic.NOTHING_TO_CONFIRM: Text("🙂 There is no open question right now. What would you like to see?"),
         Topic.NO_PICTURE: Text("🖼️ Which picture shall I change? Send it along, or reply to it."),
         Topic.NO_MODELS: Text("😔 No model can draw here at the moment. Please tell an administrator."),
+        Topic.NO_MASKS: Text(
+            "🖼️ No model here can redraw just a part of a picture. Say in words what is to change, and I try it on the "
+            "whole."
+        ),
         Topic.NOT_YOURS: Text("🙂 Only the person who asked for this picture can decide that."),
         Topic.OLD_BUTTON: Text("🙂 This button is no longer of use. Just tell me what you would like."),
         Topic.MODEL_FORGOTTEN: Text("👍 All right, from now on I choose the model that suits each picture best."),

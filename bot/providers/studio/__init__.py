@@ -13,15 +13,15 @@ import msgspec
 from PIL import Image
 
 from bot.errors import Broken
-from bot.ports import Abilities, Accepted, Clock, Commission, Finished, Pending, Provider
+from bot.ports import Abilities, Accepted, Account, Clock, Commission, Finished, Lost, Pending, Provider
 from bot.providers.studio.painter import paint
 from bot.values import Cost, Offer, Price, Span, Task
+from bot.values.measures import Bounds, pixels
 
 MODEL = "studio"
 SIZES = {"512px": 512, "1K": 1024, "2K": 2048, "4K": 4096}
 """Side of the square of the same area, in pixels."""
-GRID = 16
-"""Sides are multiples of so many pixels."""
+BOUNDS = Bounds(grid=16, least=16)
 REFERENCE = 768
 """Longest side, in pixels, of a reference as it is kept in the ticket."""
 
@@ -84,7 +84,7 @@ class Studio:
         )
 
     async def submit(self, commission: Commission) -> Accepted | Finished:
-        width, height = pixels(commission.aspect_ratio, commission.size)
+        width, height = pixels(commission.aspect_ratio, commission.size, BOUNDS)
         sheet = Sheet(
             prompt=commission.prompt,
             seed=_seed(commission.job) if commission.seed is None else commission.seed,
@@ -109,24 +109,18 @@ class Studio:
     async def cancel(self, ticket: str) -> None:
         """Nothing runs between two polls."""
 
-    async def lookup(self, job: str) -> str | None:
+    async def progress(self, job: str) -> Pending:
+        raise Broken("orders are not held")
+
+    async def lookup(self, lost: Lost) -> str | None:
         return None
+
+    async def check(self) -> Account:
+        return Account()
 
 
 def _seed(job: str) -> int:
     return int.from_bytes(hashlib.blake2s(job.encode(), digest_size=6).digest())
-
-
-def pixels(aspect_ratio: str, size: str) -> tuple[int, int]:
-    """Sides with the ratio and about the area of the size."""
-    across, _, down = aspect_ratio.partition(":")
-    ratio = float(across) / float(down)
-    side = SIZES[size]
-    return whole(side * ratio**0.5), whole(side / ratio**0.5)
-
-
-def whole(length: float) -> int:
-    return max(GRID, round(length / GRID) * GRID)
 
 
 def shrink(reference: bytes) -> bytes:
