@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 from msgspec import structs
@@ -17,18 +17,26 @@ from msgspec import structs
 from bot import store as stores
 from bot.catalog import Catalog, Timings
 from bot.clock import SystemClock
-from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts, secrets
+from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts
+from bot.consulting import Asked, consulted, keys
 from bot.engine import Engine
 from bot.errors import ConfigError, StoreError
 from bot.jobs import Fetcher, Jobs, Kit
 from bot.market import Market
+from bot.naming import Named
 from bot.outbox import Outbox
-from bot.ports import Adviser, Chat, Clock, Doors, House, Moderator, Provider
+from bot.ports import Chat, Clock, Doors, House, Moderator, Provider, Seals
 from bot.ruling import patience, rest, restocked, retention, rules
 from bot.runner import LocalRunner
+from bot.seals import seals
 from bot.tidying import Tidying
 from bot.values import FailureKind, Text
 from bot.values.turns import Failed, Heard, Painted
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from bot.gate import Gate
 
 log = structlog.get_logger()
 
@@ -82,70 +90,24 @@ async def opened(
     clock = clock or SystemClock()
     settings = settings if settings.providers else structs.replace(settings, providers=OFFLINE)
     adapters, providers = parts(settings, environment, (ADAPTERS, PROVIDERS))
-    keys = (_chat_key(settings, environment), _moderation_key(settings, environment))
+    known = keys(settings, environment)
     async with AsyncExitStack() as stack:
-        asked = Asked(await _adviser(stack, settings, keys[0]), await _moderator(stack, settings, keys[1]))
+        asked = await consulted(stack, settings, known)
         address, zone = settings.store.url, settings.budgets.timezone.key
         database = await stack.enter_async_context(stores.connect(address, directory(settings), zone, clock.now))
-        sold = {part.name: await _provider(stack, part, clock) for part in providers}
-        lent = House(settings.directory, database, clock)
-        connected = {part.name: await _chat(stack, part, lent) for part in adapters}
-        doors = Doors({**connected, **chats}, sold)
+        sold = {part.name: await stack.enter_async_context(connected(part, clock)) for part in providers}
+        sealed = seals(settings.directory)
+        lent = House(settings.directory, database, clock, sealed, _listening)
+        outside = await _gate(stack, settings, sealed)
+        open_chats = {part.name: await _chat(stack, part, lent) for part in adapters}
+        doors = Doors({**open_chats, **chats}, sold)
         downloads = Downloads(stack, settings)
         try:
             async with asyncio.TaskGroup() as tasks:
-                yield await _furnished(settings, database, doors, downloads, Running(clock, tasks, asked))
+                yield await _furnished(settings, database, doors, downloads, Running(clock, tasks, asked, outside))
                 leave()
         except* Stopped:
             log.info("stopped")
-
-
-def _chat_key(settings: Settings, environment: Mapping[str, str]) -> str:
-    """Raises ConfigError if a chat model is to be asked whose name or key is missing."""
-    asked = settings.understanding
-    if asked.base_url and not asked.model:
-        raise ConfigError(
-            Text(
-                "%(key)s is missing; it must be %(expected)s. Example: %(example)s",
-                key="understanding.model",
-                expected=Text("a text"),
-                example='model = "qwen3:8b"',
-            )
-        )
-    return secrets(asked, environment, "understanding").get(asked.key_env, "")
-
-
-async def _adviser(stack: AsyncExitStack, settings: Settings, key: str) -> Adviser | None:
-    asked = settings.understanding
-    if not asked.base_url:
-        return None
-    from bot.advice import connect  # noqa: PLC0415 - loads the HTTP client
-
-    return await stack.enter_async_context(connect(asked.base_url, asked.model, key, asked.timeout))
-
-
-def _moderation_key(settings: Settings, environment: Mapping[str, str]) -> str:
-    """Raises ConfigError if the variable that holds it is not set."""
-    asked = settings.moderation
-    return secrets(asked, environment, "moderation").get(asked.key_env, "")
-
-
-async def _moderator(stack: AsyncExitStack, settings: Settings, key: str) -> Moderator | None:
-    asked = settings.moderation
-    if not asked.base_url:
-        return None
-    from bot.moderation import connect  # noqa: PLC0415 - loads the HTTP client
-
-    service = connect(asked.base_url, asked.model, key, asked.timeout, strict=asked.strict)
-    return await stack.enter_async_context(service)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Whose opinion is asked, where they are configured."""
-
-    adviser: Adviser | None = None
-    moderator: Moderator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +117,7 @@ class Running:
     clock: Clock
     tasks: asyncio.TaskGroup
     asked: Asked
+    gate: Gate | None
 
 
 class Downloads:
@@ -177,14 +140,35 @@ class Downloads:
         return await self._stack.enter_async_context(Door(self._results.allow_hosts, self._results.patience))
 
 
-async def _provider(stack: AsyncExitStack, part: Part, clock: Clock) -> Provider:
-    provider: Provider = await stack.enter_async_context(part.module.connect(part.settings, part.secrets, clock))
-    return provider
+@asynccontextmanager
+async def connected(part: Part, clock: Clock) -> AsyncIterator[Provider]:
+    """A provider alone, for whoever needs no house around it. Raises ConfigError."""
+    block: AbstractAsyncContextManager[Provider] = part.module.connect(part.settings, part.secrets, clock)
+    async with block as provider:
+        yield provider if part.name == part.service else Named(provider, part.name)
 
 
 async def _chat(stack: AsyncExitStack, part: Part, lent: House) -> Chat:
     chat: Chat = await stack.enter_async_context(part.module.connect(part.settings, part.secrets, lent))
     return chat
+
+
+def _listening(app: ASGIApp, host: str, port: int, section: str, /) -> AbstractAsyncContextManager[str]:
+    from bot.listening import serving  # noqa: PLC0415 - loads the web server
+
+    return serving(app, host, port, section)
+
+
+async def _gate(stack: AsyncExitStack, settings: Settings, sealed: Seals) -> Gate | None:
+    """Without an adapter the house is only open for a moment, perhaps beside one that listens already."""
+    server = settings.server
+    if not server.public_url or not settings.adapters:
+        return None
+    from bot.gate import Gate  # noqa: PLC0415 - loads the web server
+
+    opened = Gate(server.public_url, sealed)
+    await stack.enter_async_context(_listening(opened.app(), server.host, server.port, "server"))
+    return opened
 
 
 def directory(settings: Settings) -> Path:
@@ -213,7 +197,9 @@ async def _furnished(
     engine = Engine(database, rules(settings, market.catalog, doors.providers), outbox, clock, tasks)
     engine.adviser = running.asked.adviser
     kit = Kit(database, doors, clock, downloads, settings.directory, partial(_tell, market, engine), timings=timings)
-    jobs = Jobs(_completed(kit, settings, running.asked.moderator))
+    jobs = Jobs(_reachable(_completed(kit, settings, running.asked.moderator), running.gate))
+    if running.gate is not None:
+        running.gate.nudge = jobs.nudge
     runner = LocalRunner(jobs, tasks)
     engine.employ(runner)
     tidying = Tidying(database, clock, settings.directory, retention(settings))
@@ -233,6 +219,11 @@ def _completed(kit: Kit, settings: Settings, moderator: Moderator | None) -> Kit
         at_once=settings.limits.at_once,
         rest=rest(settings),
     )
+
+
+def _reachable(kit: Kit, gate: Gate | None) -> Kit:
+    """With an address for services to call, where the public can reach one."""
+    return kit if gate is None else replace(kit, callback=gate.callback)
 
 
 async def _tell(market: Market, engine: Engine, event: Heard) -> None:

@@ -58,7 +58,10 @@ SECRETS = (
 """How keys of the services, tokens of the platforms, links with a query and files written as text look."""
 SPEAKING = (ImportError, AttributeError, NameError, TypeError)
 """Their words are about the program, never about what went through it."""
-CHATTY = ("alembic", "discord", "httpcore", "httpx", "lark_oapi", "sqlalchemy", "telegram", "uvicorn")
+CHATTY = (
+    *("alembic", "discord", "h2", "hpack", "httpcore", "httpx", "lark_oapi", "sqlalchemy", "telegram", "uvicorn"),
+    "websockets",
+)
 """Below a warning these write down whole requests."""
 
 

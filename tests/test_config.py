@@ -96,7 +96,7 @@ COMPLAINTS = [
         "xyz = 1",
         """
         xyz is not known. Known here: adapters, budgets, chat, confirm, directory, language, limits, log,
-        moderation, providers, rest, results, retention, stop, store, understanding.
+        moderation, providers, rest, results, retention, server, stop, store, understanding.
         """,
     ),
     ("[confirm]\nexpire = 3", "confirm.expire is not known. Did you mean confirm.expires?"),

@@ -124,8 +124,8 @@ def test_the_names_are_those_of_the_files_without_what_they_share(folder: Folder
             "painter",
             {"bridge": "red"},
             """
-            providers.painter.key_env: the environment variable PAINTER_KEY is not set. Example: export
-            PAINTER_KEY=... (you get it at https://painter.example/keys)
+            providers.painter.key_env: the environment variable PAINTER_KEY is not set. Example: easel key
+            painter (you get it at https://painter.example/keys)
             """,
         ),
         (

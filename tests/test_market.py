@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from bot.catalog import Catalog
 from bot.errors import Unreachable
-from bot.market import RENEWED, Market
-from bot.ports import Doors
+from bot.market import RENEWED, Market, nobody
+from bot.ports import Abilities, Doors
 from bot.testing import Canvas, Stopwatch
 from bot.testing.providers import offer
 from bot.values import Offer
@@ -60,3 +60,45 @@ def test_until_a_provider_has_told_the_table_stands_in() -> None:
         "nano-banana-pro",
         "midjourney",
     ]
+
+
+class Silent(Canvas):
+    """Answers once, and then never again."""
+
+    told = False
+
+    @override
+    async def offers(self) -> Sequence[Offer]:
+        if self.told:
+            raise Unreachable("no network")
+        self.told = True
+        return (offer("seedream-4.5", 99, provider="ima"),)
+
+
+def test_the_table_says_nothing_of_a_server_of_ones_own() -> None:
+    own = Canvas(abilities=Abilities(catalogued=False))
+
+    assert Market(Doors({}, {"openai": own}), Stopwatch()).catalog.offers == ()
+
+
+async def test_the_word_of_a_provider_that_fell_silent_is_good_for_a_day() -> None:
+    clock = Stopwatch()
+    market = Market(Doors({}, {"ima": Silent()}), clock)
+    await market.ask("ima", nobody)
+    assert market.told == {"ima"}
+    for hours, amount in ((23, 99), (2, 5)):
+        clock.pass_over(hours * RENEWED)
+        await market.ask("ima", nobody)
+        (sold,) = market.catalog.offered("seedream-4.5")
+        assert sold.prices[0].cost.amount == amount
+    assert sold.prices[0].cost.about
+    assert market.told == frozenset()
+
+
+async def test_nothing_takes_the_place_of_what_the_table_does_not_know() -> None:
+    clock = Stopwatch()
+    market = Market(Doors({}, {"canvas": Moody()}), clock)
+    await market.ask("canvas", nobody)
+    clock.pass_over(100 * RENEWED)
+    await market.ask("canvas", nobody)
+    assert price(market.catalog) == 1

@@ -1,7 +1,7 @@
 """The operator's settings: found, read and checked once, before anything connects."""
 
 from bot.config.loading import load
-from bot.config.parts import ADAPTERS, PROVIDERS, Folder, Part, part, parts, secrets
+from bot.config.parts import ADAPTERS, PROVIDERS, Folder, Part, configured, key_variable, part, parts, secrets
 from bot.config.settings import Chat, Confirm, Limits, Log, Results, Section, Settings, Stop, Store, Understanding
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "Stop",
     "Store",
     "Understanding",
+    "configured",
+    "key_variable",
     "load",
     "part",
     "parts",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.config.checking import read
+from bot.config.places import data_folder, home, settings_folder
 from bot.config.settings import Settings
 from bot.errors import ConfigError
 from bot.values import Text
@@ -19,7 +20,7 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     Sections of adapters and providers are only checked by `part`. Raises ConfigError."""
     file = _chosen(path, environment)
     if file is None:
-        return read(Settings, {"directory": str(_data(environment))})
+        return read(Settings, {"directory": str(data_folder(environment))})
     try:
         return read(Settings, _complete(_parse(file), file, environment))
     except ConfigError as error:
@@ -37,22 +38,7 @@ def _chosen(path: Path | None, environment: Mapping[str, str]) -> Path | None:
 
 def _usual(environment: Mapping[str, str]) -> Iterator[Path]:
     yield Path("config.toml")
-    yield _folder(environment, "XDG_CONFIG_HOME", ".config") / "easel" / "config.toml"
-
-
-def _data(environment: Mapping[str, str]) -> Path:
-    return _folder(environment, "XDG_DATA_HOME", ".local/share") / "easel"
-
-
-def _folder(environment: Mapping[str, str], variable: str, usual: str) -> Path:
-    """The XDG specification has relative paths ignored."""
-    named = Path(environment.get(variable, ""))
-    return named if named.is_absolute() else _home(environment) / usual
-
-
-def _home(environment: Mapping[str, str]) -> Path:
-    home = environment.get("HOME", "")
-    return Path(home) if home else Path.home()
+    yield settings_folder(environment) / "config.toml"
 
 
 def _parse(file: Path) -> dict[str, object]:
@@ -85,11 +71,11 @@ def _complete(written: Mapping[str, object], file: Path, environment: Mapping[st
     """With a data directory that is absolute: a relative one is meant from the file's own folder."""
     match written.get("directory", ""):
         case "":
-            return {**written, "directory": str(_data(environment))}
+            return {**written, "directory": str(data_folder(environment))}
         case "~":
-            return {**written, "directory": str(_home(environment))}
+            return {**written, "directory": str(home(environment))}
         case str(named) if named.startswith("~/"):
-            return {**written, "directory": str(_home(environment) / named[2:])}
+            return {**written, "directory": str(home(environment) / named[2:])}
         case str(named):
             return {**written, "directory": str(file.absolute().parent / named)}
         case _:

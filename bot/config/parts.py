@@ -13,12 +13,19 @@ from msgspec import Struct, inspect, structs
 
 from bot.config import wording
 from bot.config.checking import read
+from bot.config.keys import stored
 from bot.config.settings import Section, Settings
 from bot.errors import ConfigError
 from bot.values import Text
 
 NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 """How variables are usually named; what looks otherwise may be a key that was put in the wrong place."""
+
+KEY = "key_env"
+"""The setting of a provider that names the variable of its key."""
+
+SERVICE = "service"
+"""The setting that says what a provider's section is of, where its name is another: two machines of one kind, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Part:
     """An adapter or a provider that is switched on; `secrets` by the names of their variables."""
 
     name: str
+    service: str
+    """What its section is of; usually its name."""
     module: ModuleType
     settings: Struct
     secrets: Mapping[str, str]
@@ -50,13 +59,10 @@ class Part:
 
 def part(folder: Folder, name: str, section: Section, environment: Mapping[str, str]) -> Part:
     """Raises ConfigError with all that is wrong with the section."""
-    path = f"{folder.section}.{name}"
-    names = folder.names()
-    if name not in names:
-        raise ConfigError(wording.unknown(f"{folder.section}.", name, names))
-    module = _import(folder, name)
-    settings = read(_settings(module), section, f"{path}.")
-    return Part(name, module, settings, secrets(settings, environment, path))
+    settings = configured(folder, name, section)
+    found = secrets(settings, environment, f"{folder.section}.{name}")
+    service = _service(folder, name, section)
+    return Part(name, service, _import(folder, service), settings, found)
 
 
 def parts(
@@ -79,18 +85,51 @@ def _usable(folder: Folder, settings: Settings, environment: Mapping[str, str], 
             wrong.append(error.text)
 
 
+def configured(folder: Folder, name: str, section: Section) -> Struct:
+    """A part's own settings, without its secrets. Raises ConfigError with all that is wrong with the section."""
+    service = _service(folder, name, section)
+    own = {key: value for key, value in section.items() if key != SERVICE or folder is not PROVIDERS}
+    return read(_settings(_import(folder, service)), own, f"{folder.section}.{name}.")
+
+
+def _service(folder: Folder, name: str, section: Section) -> str:
+    """What a section is of: its name says so, or its `service`. Raises ConfigError for what there is not."""
+    names, named = folder.names(), section.get(SERVICE) if folder is PROVIDERS else None
+    if named is None:
+        if name not in names:
+            raise ConfigError(wording.unknown(f"{folder.section}.", name, names))
+        return name
+    if named not in names:
+        raise ConfigError(wording.unknown(f"{folder.section}.{name}.{SERVICE} = ", str(named), names))
+    return str(named)
+
+
+def key_variable(settings: Struct) -> str:
+    """The variable that holds a part's key, or its password where it has no key; empty if it needs neither."""
+    fields = [field.name for field in structs.fields(settings) if field.name.endswith("_env")]
+    named = (str(getattr(settings, field)) for field in sorted(fields, key=lambda field: field != KEY))
+    return next(filter(None, named), "")
+
+
 def secrets(settings: Struct, environment: Mapping[str, str], path: str) -> dict[str, str]:
-    """The values of the variables that fields ending in `_env` name. Raises ConfigError if one is not set."""
-    fields = [field for field in structs.fields(settings) if field.name.endswith("_env")]
-    named = {field.name: str(getattr(settings, field.name)) for field in fields}
-    wrong = [
-        _unset(f"{path}.{field.encode_name}", named[field.name], wording.where(inspect.type_info(field.type)))
-        for field in fields
-        if named[field.name] and not environment.get(named[field.name])
-    ]
+    """The values of the variables that fields ending in `_env` name, or else the keys that are stored for them. Raises
+    ConfigError if there is neither."""
+    wrong: list[Text] = []
+    found: dict[str, str] = {}
+    for field in structs.fields(settings):
+        name = str(getattr(settings, field.name)) if field.name.endswith("_env") else ""
+        if not name:
+            continue
+        try:
+            found[name] = environment.get(name) or (stored(name, environment) if NAME.fullmatch(name) else "")
+        except ConfigError as error:
+            wrong.append(error.text)
+            continue
+        if not found[name]:
+            wrong.append(_unset(f"{path}.{field.encode_name}", name, wording.where(inspect.type_info(field.type))))
     if wrong:
         raise ConfigError(wording.lines(wrong))
-    return {name: environment[name] for name in named.values() if name}
+    return found
 
 
 def _unset(path: str, name: str, place: str) -> Text:
@@ -104,9 +143,17 @@ def _unset(path: str, name: str, place: str) -> Text:
         "%(key)s: the environment variable %(name)s is not set. Example: %(example)s",
         key=path,
         name=name,
-        example=f"export {name}=...",
+        example=_supplied(path, name),
     )
     return Text("%(problem)s (you get it at %(place)s)", problem=problem, place=place) if place else problem
+
+
+def _supplied(path: str, name: str) -> str:
+    """The command with which the key of a provider is stored, or any other variable is set."""
+    section, _, field = path.rpartition(".")
+    folder, _, provider = section.partition(".")
+    own = folder == PROVIDERS.section and field == KEY
+    return f"easel key {provider}" if own else f"export {name}=..."
 
 
 def _import(folder: Folder, name: str) -> ModuleType:

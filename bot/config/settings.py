@@ -122,6 +122,16 @@ class Results(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow_hosts: Annotated[tuple[Host, ...], Meta(examples=[["127.0.0.1", "painter.lan:8188"]])] = ()
 
 
+class Server(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where services call when pictures are there; without a public address they are asked, and nothing listens."""
+
+    public_url: Annotated[
+        str, Meta(pattern=r"^$|^https?://[^\s/?#]+[^\s?#]*$", examples=["https://bot.example.org"])
+    ] = ""
+    host: Host = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 8766
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file, without the sections' own settings."""
 
@@ -142,5 +152,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rest: Rest = Rest()
     retention: Retention = Retention()
     moderation: Moderation = Moderation()
+    server: Server = Server()
     adapters: Mapping[str, Section] = {}
     providers: Mapping[str, Section] = {}
