@@ -84,7 +84,7 @@ async def test_only_a_price_is_agreed_to_without_being_asked(
     buttons: tuple[Button, ...], yes: bool, token: str
 ) -> None:
     question = post(PostKind.QUESTION, "?", *buttons)
-    assert await chosen_button(question, Request("draw a cat", (), "you", yes, json=True)) == token
+    assert await chosen_button(question, Request("draw a cat", (), None, "you", yes, json=True)) == token
 
 
 def test_a_bar_stays_where_it_is_while_nothing_moves() -> None:

@@ -47,6 +47,9 @@ def run(config: Config = None) -> None:
 def say(
     text: Annotated[str, typer.Argument(help="What you want to see, for example: 帮我画一只猫")],
     image: Annotated[list[Path] | None, typer.Option(help="A picture to work from.", show_default=False)] = None,
+    mask: Annotated[
+        Path | None, typer.Option(help="What of it is to be redrawn: white, or transparent.", show_default=False)
+    ] = None,
     user: Annotated[str, typer.Option(help="Who asks; what is remembered is remembered of them.")] = "you",
     yes: Annotated[bool, typer.Option("--yes", help="Agree to the price without being asked.")] = False,
     config: Config = None,
@@ -55,7 +58,7 @@ def say(
     """One request in the terminal: what is said to it, a progress bar, and the picture."""
     from bot.cli.say import Request, answer
 
-    request = Request(text, tuple(image or ()), user, yes, json)
+    request = Request(text, tuple(image or ()), mask, user, yes, json)
     entered(lambda environment: answer(request, config, environment))
 
 
@@ -73,11 +76,41 @@ def understand(
 
 
 @app.command()
-def models(config: Config = None, json: Json = False) -> None:
-    """What can be drawn with, at which price."""
-    from bot.cli.lists import list_models
+def check(config: Config = None, json: Json = False) -> None:
+    """Whether everything that is configured works, and what to do where it does not. Spends nothing."""
+    from bot.cli.check import check_all
 
-    entered(lambda environment: list_models(config, json, environment))
+    entered(lambda environment: check_all(config, json, environment))
+
+
+@app.command()
+def key(
+    provider: Annotated[str, typer.Argument(help="An image service, for example ima.")],
+    forget: Annotated[bool, typer.Option("--forget", help="Delete the key that is stored.")] = False,
+    config: Config = None,
+) -> None:
+    """Store a service's key where nobody else can read it: typed unseen, or read from standard input."""
+    from bot.cli.keys import forget_key, keep_key
+
+    work = forget_key if forget else keep_key
+    entered(lambda environment: work(provider, config, environment))
+
+
+@app.command()
+def models(
+    provider: Annotated[
+        str | None, typer.Option(help="Only those of this service, asked now.", show_default=False)
+    ] = None,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """What can be drawn with, at which price."""
+    from bot.cli.offered import list_models, list_sold
+
+    if provider is None:
+        entered(lambda environment: list_models(config, json, environment))
+    else:
+        entered(lambda environment: list_sold(provider, config, json, environment))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`easel models`, `settings` and `forget`: looking and tidying, for people and for programs."""
+"""`easel settings` and `easel forget`: looking and tidying, for people and for programs."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import json as encoding
 from collections.abc import Mapping
 from pathlib import Path
 
-from msgspec import structs
 from rich.console import Console
 
-from bot import log
 from bot import store as stores
-from bot.app import directory, opened
+from bot.app import directory
 from bot.cli.outcomes import DONE, tag
-from bot.cli.tables import Row, show, spread
 from bot.clock import SystemClock
 from bot.config import load
 from bot.errors import ConfigError
@@ -21,18 +18,7 @@ from bot.i18n import language
 from bot.render import DOT, as_json, remembered_of
 from bot.ruling import retention
 from bot.tidying import Tidying
-from bot.values import Offer, Person, Plural, Profile, Text
-
-
-async def list_models(config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
-    """The adapters stay closed: the bot may be running beside it. Slow providers are waited for."""
-    settings = structs.replace(load(config, environment), adapters={})
-    log.configure("warning", settings.log.format)
-    async with opened(settings, environment, {}) as home:
-        catalog = await home.market.asked()
-        rows = [_model(catalog.name(offer.model), offer) for offer in catalog.offers]
-    show(rows, json)
-    return DONE
+from bot.values import Person, Plural, Profile, Text
 
 
 async def show_person(user: str, config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
@@ -67,16 +53,3 @@ def _person(user: str, example: str) -> Person:
     if not (platform and id):
         raise ConfigError(Text("%(user)s is no person. Example: %(example)s", user=user, example=example))
     return Person(platform, id)
-
-
-def _model(name: str, offer: Offer) -> Row:
-    return {
-        "model": offer.model,
-        "name": name,
-        "provider": offer.provider,
-        "tasks": list(offer.tasks),
-        "price": spread(sorted({price.cost for price in offer.prices}, key=lambda cost: cost.amount)),
-        "sizes": list(offer.sizes),
-        "ratios": list(offer.ratios),
-        "seconds": f"{offer.expected.low:g}-{offer.expected.high:g}",
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -34,6 +34,7 @@ class Request:
 
     text: str
     images: tuple[Path, ...]
+    mask: Path | None
     user: str
     yes: bool
     json: bool
@@ -60,8 +61,15 @@ def _said(request: Request) -> Said:
         text=request.text,
         message="request",
         at=time.time(),
-        attachments=tuple(Attachment(str(path.absolute())) for path in request.images),
+        attachments=tuple(_attached(request)),
     )
+
+
+def _attached(request: Request) -> Iterator[Attachment]:
+    for path in request.images:
+        yield Attachment(str(path.absolute()))
+    if request.mask is not None:
+        yield Attachment(str(request.mask.absolute()), mask=True)
 
 
 async def _converse(home: Home, terminal: Terminal, request: Request) -> None:

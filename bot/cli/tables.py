@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.values import Cost
 
@@ -32,7 +32,9 @@ def show(rows: Iterable[Row], json: bool) -> None:
             console.out(encoding.dumps(row, ensure_ascii=False), highlight=False)
         return
     listed = list(rows)
-    table = Table(*(listed[0] if listed else ("nothing",)), box=SIMPLE)
+    # What is too long is folded, never cut: ids are copied from here.
+    heads = (Column(name, overflow="fold") for name in (listed[0] if listed else ("nothing",)))
+    table = Table(*heads, box=SIMPLE)
     for row in listed:
         table.add_row(*(_cell(cell) for cell in row.values()))
     console.print(table)
