@@ -13,7 +13,9 @@ from PIL import Image, ImageDraw
 
 from adapters.web import Settings, WebChat, connect
 from bot.errors import StoreError
+from bot.listening import serving
 from bot.ports import House, Journal
+from bot.seals import seals
 from bot.testing import MemoryJournal, Stopwatch
 from bot.values import (
     Action,
@@ -192,7 +194,7 @@ async def running(
     script: Script, settings: Settings, secrets: Mapping[str, str] | None = None
 ) -> AsyncIterator[Partner]:
     """The web chat with a partner in it, until the block ends."""
-    house = House(script.directory, script.journal, script.clock)
+    house = House(script.directory, script.journal, script.clock, seals(script.directory), serving)
     async with connect(settings, secrets or {}, house) as chat, asyncio.TaskGroup() as tasks:
         partner = Partner(chat, script, tasks)
         listening = tasks.create_task(chat.listen(partner.receive))

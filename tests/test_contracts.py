@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from importlib import import_module
@@ -18,12 +17,13 @@ from PIL import Image
 from bot import ports, testing
 from bot.clock import SystemClock
 from bot.config import ADAPTERS, PROVIDERS, Folder
+from bot.listening import serving
 from bot.ports import Commission, Finished, House, Pending
 from bot.providers import studio
+from bot.seals import seals
 from bot.testing import MemoryJournal, Stopwatch
 from bot.values import Cost, Task
 
-DOCS = Path(__file__).parents[1] / "docs"
 FOLDERS = [(folder, name) for folder in (ADAPTERS, PROVIDERS) for name in folder.names()]
 BLOCK = {"adapters": ["settings", "secrets", "house"], "providers": ["settings", "secrets", "clock"]}
 
@@ -60,7 +60,7 @@ def test_a_part_has_settings_and_a_block_that_connects_it(folder: Folder, name: 
 async def test_an_adapter_gives_a_chat_and_closes_what_it_opened(name: str, tmp_path: Path) -> None:
     adapter = module(ADAPTERS, name)
     settings = msgspec.structs.replace(adapter.Settings(), **({"port": 0} if name == "web" else {}))
-    house = House(tmp_path, MemoryJournal(), SystemClock())
+    house = House(tmp_path, MemoryJournal(), SystemClock(), seals(tmp_path), serving)
     block: AbstractAsyncContextManager[ports.Chat] = adapter.connect(settings, {}, house)
     async with block as chat:
         fits(chat, ports.Chat)
@@ -121,15 +121,3 @@ async def test_a_ticket_of_the_studio_outlives_the_process() -> None:
     clock.pass_over(3600)
     async with studio.connect(studio.Settings(pace=1), {}, clock) as painter:
         assert isinstance(await painter.poll(taken.ticket), Finished)
-
-
-def test_the_provider_in_the_docs_is_whole(tmp_path: Path) -> None:
-    page = (DOCS / "extending.md").read_text(encoding="utf-8")
-    (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    assert len(source.splitlines()) < 80
-    space: dict[str, object] = {"__name__": "plain"}
-    exec(compile(source, "extending.md", "exec"), space)  # the page's own code
-    settings, plain = space["Settings"], space["Plain"]
-    assert isinstance(settings, type)
-    assert isinstance(plain, type)
-    fits(plain(settings()), ports.Provider)

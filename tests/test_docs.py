@@ -11,14 +11,25 @@ import pytest
 from PIL import Image
 
 from bot.config import ADAPTERS, PROVIDERS, load, parts
+from tests.emulators.emulator import Emulator
 from tests.houses import Plan, stand
+from tests.service_pages import ABILITIES, filled, place, tables
+from tests.services import Trial, trials
 from tests.test_cli import ROOT, configured, easel
 from tests.understood import told
 
 UNDERSTANDING = (ROOT / "docs" / "understanding.md").read_text(encoding="utf-8")
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+SERVICES = (ROOT / "docs" / "services.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SAID = [line.strip() for line in README.splitlines() if line.startswith("    easel say ")]
+
+
+def test_two_machines_of_a_kind_are_configured_as_the_page_says(tmp_path: Path) -> None:
+    _, block = re.findall(r"```toml\n(.*?)```", OPERATING, re.DOTALL)
+    _, path = configured(tmp_path, block)
+    _, providers = parts(load(Path(path), {}), {}, (ADAPTERS, PROVIDERS))
+    assert [(part.name, part.service) for part in providers] == [("attic", "comfyui"), ("cellar", "openai")]
 
 
 def test_the_configuration_in_the_readme_switches_on_what_it_says(tmp_path: Path) -> None:
@@ -30,7 +41,7 @@ def test_the_configuration_in_the_readme_switches_on_what_it_says(tmp_path: Path
 
 
 def test_the_configuration_for_operators_can_be_used(tmp_path: Path) -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", OPERATING, re.DOTALL)
+    block, _ = re.findall(r"```toml\n(.*?)```", OPERATING, re.DOTALL)
     _, path = configured(tmp_path, block)
     settings = load(Path(path), {})
     assert settings.budgets.person_day == {"points": 50}
@@ -67,6 +78,21 @@ def test_messages_in_the_documents_mean_what_is_said_there(tmp_path: Path) -> No
         assert {key: got[key] for key in line.keys() - asked} == {key: line[key] for key in line.keys() - asked}, line
 
 
+async def test_the_tables_of_the_services_say_what_they_do() -> None:
+    assert filled(SERVICES, await tables()) == SERVICES, "write them anew: python -m tests.service_pages"
+
+
+@pytest.mark.parametrize("proof", sorted({proof for _, _, proof in ABILITIES if proof}))
+def test_the_tests_that_the_services_page_names_are_there(proof: str) -> None:
+    file, _, name = place(proof).strip("`").partition("::")
+    assert f"def {name}(" in (ROOT / "tests" / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("trial", [trial for trial in trials() if trial.previews], ids=lambda trial: trial.name)
+def test_what_is_seen_while_it_is_made_has_tests(trial: Trial[Emulator]) -> None:
+    assert "preview" in (ROOT / "tests" / trial.previews).read_text(encoding="utf-8")
+
+
 def test_every_command_in_the_readme_exists(tmp_path: Path) -> None:
     named = set(re.findall(r"^\| `easel (\w+)", README, re.MULTILINE))
     listed = set(re.findall(r"^  (\w+)  ", easel(tmp_path, "--help").out, re.MULTILINE))
@@ -74,8 +100,8 @@ def test_every_command_in_the_readme_exists(tmp_path: Path) -> None:
 
 
 def test_what_the_documents_point_to_is_there() -> None:
-    pages = {"": README, "docs": OPERATING}
-    links = [(at, link) for at, text in pages.items() for link in re.findall(r"\]\(([^)#]+)\)", text)]
+    pages = [("", README), ("docs", OPERATING), ("docs", SERVICES)]
+    links = [(at, link) for at, text in pages for link in re.findall(r"\]\(([^)#]+)\)", text)]
     near = [(at, link) for at, link in links if "://" not in link]
     assert len(near) > 10
     assert [link for at, link in near if not (ROOT / at / link).exists()] == []

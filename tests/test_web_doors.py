@@ -15,7 +15,9 @@ from websockets.typing import Origin
 
 from adapters.web import Settings, connect
 from bot.errors import ConfigError, StoreError
+from bot.listening import serving
 from bot.ports import House
+from bot.seals import seals
 from tests.scripted import Partner, Script, running
 from tests.web_page import PNG, Page, looking, visiting
 
@@ -25,6 +27,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 FREE = Settings(port=0)
 GUARDED = Settings(port=0, password_env="WEB_PASSWORD")
 SECRETS = {"WEB_PASSWORD": "open sesame 芝麻"}
+
+
+def lent(script: Script) -> House:
+    return House(script.directory, script.journal, script.clock, seals(script.directory), serving)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://[", "ftp://x"])
@@ -127,34 +133,37 @@ async def test_guessing_the_password_gets_slower(script: Script) -> None:
 async def test_a_port_in_use_is_told_with_the_setting_to_change(partner: Partner, script: Script) -> None:
     port = int(partner.chat.url.rpartition(":")[2])
     with pytest.raises(ConfigError) as refused:
-        async with connect(Settings(port=port), {}, House(script.directory, script.journal, script.clock)):
+        async with connect(Settings(port=port), {}, lent(script)):
             pass
-    assert "adapters.web.port" in refused.value.text.message
+    assert refused.value.text.words == {"port": str(port), "section": "adapters.web"}
     assert refused.value.text.words["port"] == str(port)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "pics.example"])
 async def test_a_chat_for_others_needs_a_password(script: Script, host: str) -> None:
     with pytest.raises(ConfigError) as refused:
-        async with connect(Settings(host=host, port=0), {}, House(script.directory, script.journal, script.clock)):
+        async with connect(
+            Settings(host=host, port=0),
+            {},
+            lent(script),
+        ):
             pass
     assert "adapters.web.password_env" in refused.value.text.message
 
 
 async def test_an_empty_password_is_no_password(script: Script) -> None:
-    house = House(script.directory, script.journal, script.clock)
+    house = lent(script)
     with pytest.raises(ConfigError) as refused:
         async with connect(GUARDED, {"WEB_PASSWORD": ""}, house):
             pass
     assert refused.value.text.words["variable"] == "WEB_PASSWORD"
 
 
-async def test_a_folder_that_cannot_be_written_is_told(script: Script) -> None:
-    (script.directory / "web").write_text("in the way")
+async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in the way").write_text("a file")
     with pytest.raises(StoreError) as refused:
-        async with connect(FREE, {}, House(script.directory, script.journal, script.clock)):
-            pass
-    assert refused.value.text.words["folder"] == str(script.directory / "web")
+        seals(tmp_path / "in the way")
+    assert refused.value.text.words["folder"] == str(tmp_path / "in the way")
 
 
 async def test_two_houses_on_one_machine_keep_their_visitors(script: Script, tmp_path: Path) -> None:
@@ -168,11 +177,11 @@ async def test_two_houses_on_one_machine_keep_their_visitors(script: Script, tmp
 
 
 async def test_a_host_that_is_not_this_machine_is_told(script: Script) -> None:
-    house = House(script.directory, script.journal, script.clock)
+    house = lent(script)
     with pytest.raises(ConfigError) as refused:
         async with connect(Settings(host="192.0.2.1", port=0, password_env="WEB_PASSWORD"), SECRETS, house):
             pass
-    assert "adapters.web.host" in refused.value.text.message
+    assert refused.value.text.words == {"host": "192.0.2.1", "port": "0", "section": "adapters.web"}
 
 
 async def test_it_stops_at_once_and_says_that_it_goes(script: Script) -> None:
@@ -199,7 +208,7 @@ async def test_the_signals_of_the_process_are_left_alone(script: Script) -> None
 
 
 async def test_what_breaks_in_the_block_goes_on_unwrapped(script: Script) -> None:
-    house = House(script.directory, script.journal, script.clock)
+    house = lent(script)
     with pytest.raises(LookupError):
         async with connect(FREE, {}, house):
             raise LookupError

@@ -11,7 +11,9 @@ import pytest
 from playwright.async_api import expect
 
 from adapters.web import Settings, WebChat, connect
+from bot.listening import serving
 from bot.ports import House
+from bot.seals import seals
 from bot.testing import MemoryJournal, Stopwatch
 from tests.browsing import CHINESE, Visit, posts, say
 from tests.houses import Stand, stand
@@ -29,7 +31,7 @@ CAT = "帮我画一只猫"
 async def played(words: str, directory: Path) -> AsyncIterator[tuple[Stand, WebChat]]:
     """A house on the web chat; its time stands still."""
     plan = staged(words, directory)
-    lent = House(directory, MemoryJournal(), Stopwatch())
+    lent = House(directory, MemoryJournal(), Stopwatch(), seals(directory), serving)
     async with connect(Settings(port=0), {}, lent) as chat:
         plan.others = {"web": chat}
         async with stand(plan) as opened:

@@ -13,10 +13,10 @@ from playwright.async_api import expect
 
 from adapters.web import Settings
 from adapters.web.files import Files
-from adapters.web.seals import Seals
 from bot.config import ADAPTERS, load, parts
 from bot.errors import ConfigError
 from bot.ports import Doors
+from bot.seals import KeyedSeals, seals
 from bot.values import Outbound, Picture, Place, PostKind
 from tests.browsing import Visit, posts, say
 from tests.configured import write
@@ -116,7 +116,7 @@ async def test_nothing_but_pictures_has_an_address(public: Partner, path: str) -
 
 @pytest.mark.parametrize("path", OUTSIDE)
 async def test_not_even_a_true_signature_opens_anything_else(tmp_path: Path, path: str) -> None:
-    seals = Seals(b"key")
+    seals = KeyedSeals(b"key")
     for file in ("web/key", "web/uploads/0123", "easel.sqlite"):
         kept(tmp_path, file)
     files = Files(tmp_path, seals, PUBLIC)
@@ -161,7 +161,7 @@ async def test_the_address_of_a_visitors_own_picture_opens_nothing_for_everybody
     async with visiting(public.chat.url) as client:
         room = next(iter(client.cookies.values())).partition(".")[0]
         await public.chat.send(Place("web", room), delivered(path, ""))
-    own = Files(script.directory, Seals((script.directory / "web" / "key").read_bytes()), PUBLIC)
+    own = Files(script.directory, seals(script.directory), PUBLIC)
     signature = own.shown(room, Picture(path, "image/png", 1, 1, 1)).url.split("/")[2]
     assert (await seen(public, f"{PUBLIC}/results/{signature}/{path}")).status_code == 404
 
