@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.errors import Broken, Busy, UnknownOutcome
+from bot.errors import Broken, Busy, JobError, UnknownOutcome
 from bot.ports import Lost, Provider
 from tests.comfyui_fixtures import comfy, emulator, hasty, server, watch  # noqa: F401 - fixtures
 from tests.emulators.comfyui import CHECKPOINTS, Emulator
@@ -114,3 +114,11 @@ async def test_an_order_that_cannot_be_taken_back_is_told(comfy: Provider, emula
 
     with pytest.raises(Busy):
         await comfy.cancel(second if failed == "delete" else first)
+
+
+@pytest.mark.parametrize("odd", ["a" * 70_000, "\\u0000"])
+async def test_an_id_that_fits_into_no_address_is_told(comfy: Provider, emulator: Emulator, odd: str) -> None:
+    emulator.fail("prompt", Says(f'{{"prompt_id":"{odd}","number":1,"node_errors":{{}}}}'))
+
+    with pytest.raises(JobError):
+        await drawn(comfy, ticket(await comfy.submit(commission())))

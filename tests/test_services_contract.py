@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -178,6 +179,15 @@ async def test_cancelling_what_is_over_or_was_never_ordered_is_no_error(tried: T
             return
         await tried.polled(provider, outcome.ticket)
         await provider.cancel(outcome.ticket)
+
+
+@pytest.mark.parametrize("odd", ["a" * 70_000, "\x00", "../../x", "é\ud800", "~" * 500, " "])
+async def test_a_ticket_that_nobody_gave_is_told(tried: Tried, odd: str) -> None:
+    """People type tickets, and mangled answers name them."""
+    async with tried.connected() as provider:
+        for verb in (provider.poll, provider.cancel):
+            with suppress(JobError):
+                await verb(odd)
 
 
 async def test_an_order_that_never_arrived_is_not_found(tried: Tried) -> None:

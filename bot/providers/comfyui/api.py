@@ -122,7 +122,11 @@ class Api:
             raise Busy("an answer that is none of ComfyUI's", answer.after) from error
 
     def _get(self, path: str, **query: str) -> httpx.Request:
-        return self.line.client.build_request("GET", self._url(path), params=query, headers=self.headers)
+        """Raises Broken for an id or a name of the server's own that fits into no address."""
+        try:
+            return self.line.client.build_request("GET", self._url(path), params=query, headers=self.headers)
+        except (Garbled, httpx.InvalidURL) as error:
+            raise Broken("an id or a name that cannot be asked for") from error
 
     def _post(self, path: str, body: msgspec.Struct | Mapping[str, object]) -> httpx.Request:
         headers = {**self.headers, "Content-Type": "application/json"}

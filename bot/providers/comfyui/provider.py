@@ -29,6 +29,7 @@ from bot.providers.comfyui.offers import FREE, chosen, measured
 from bot.providers.comfyui.shop import Shop
 from bot.providers.comfyui.wire import Creation, Entry, Mark, Record, entry
 from bot.providers.comfyui.workflows import Workflow
+from bot.providers.http import possible
 from bot.values import Offer
 
 _ORDERS = UUID("0b7e5a52-6c43-5d0e-9d53-1f0f6b3c9a41")
@@ -97,6 +98,7 @@ class ComfyUi:
 
     async def poll(self, ticket: str) -> Pending | Finished:
         """The queue is asked before the history: an order goes from the one to the other and never back."""
+        possible(ticket)
         self._watched.listener.attend()
         running, waiting = await self._queue()
         if ticket in running:

@@ -11,7 +11,7 @@ from bot.providers.creatok.offers import check, offers, ordered
 from bot.providers.creatok.tasks import Tasks
 from bot.providers.creatok.upload import Uploads
 from bot.providers.creatok.wire import Model, Order
-from bot.providers.http import Shelf
+from bot.providers.http import Shelf, possible
 from bot.values import Offer
 
 _PATIENCE = 300
@@ -49,7 +49,7 @@ class CreatOk:
 
     async def poll(self, ticket: str) -> Pending | Finished:
         """What is charged is not told."""
-        return self._tasks.progress(ticket, await self._api.status(ticket, self._tasks.prompt(ticket)))
+        return self._tasks.progress(ticket, await self._api.status(possible(ticket), self._tasks.prompt(ticket)))
 
     async def cancel(self, ticket: str) -> None:
         raise Broken("an order cannot be taken back")

@@ -4,7 +4,7 @@ from bot.providers.http.events import Event, EventReader
 from bot.providers.http.failures import Answer, retry_after, status_failure
 from bot.providers.http.line import LARGEST, Answering, Line, Route, line
 from bot.providers.http.pictures import LARGEST_PICTURES, data_url, decoded, encoded, kind_of, see_through
-from bot.providers.http.reading import Garbled, address, number, read, read_large, worded, written
+from bot.providers.http.reading import Garbled, address, number, possible, read, read_large, worded, written
 from bot.providers.http.secrecy import conceal
 from bot.providers.http.settings import Age, Count, Seconds, checked_key, checked_url
 from bot.providers.http.shelf import Shelf
@@ -33,6 +33,7 @@ __all__ = [
     "kind_of",
     "line",
     "number",
+    "possible",
     "read",
     "read_large",
     "retry_after",

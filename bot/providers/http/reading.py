@@ -8,10 +8,12 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from bot.errors import Refused
+from bot.errors import Gone, Refused
 
 T = TypeVar("T")
 
+LONGEST_TICKET = 1000
+"""Characters."""
 LARGE = 256 * 1024
 """Bytes of an answer; reading a larger one would hold up everything else, so it is done in a thread."""
 
@@ -54,6 +56,14 @@ def worded(raw: msgspec.Raw) -> str:
         return read(raw, str)
     except Garbled:
         return ""
+
+
+def possible(ticket: str) -> str:
+    """A ticket that a service may have given; raises Gone for one that fits into no request: tickets also come from
+    people, and ids from answers that are mangled."""
+    if len(ticket) > LONGEST_TICKET or not ticket.isprintable():
+        raise Gone("no order has such an id")
+    return ticket
 
 
 def address(url: str) -> httpx.URL:

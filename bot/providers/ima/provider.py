@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Broken, JobError, PriceChanged, Refused
 from bot.ports import Abilities, Accepted, Account, Commission, Finished, Lost, Pending
-from bot.providers.http import Shelf
+from bot.providers.http import Shelf, possible
 from bot.providers.ima.api import Api
 from bot.providers.ima.failures import Stale
 from bot.providers.ima.form import Wish
@@ -75,7 +75,7 @@ class ImaStudio:
     async def poll(self, ticket: str) -> Pending | Finished:
         """What is charged is what was booked with the order; an order of another process tells nothing of it."""
         known = self._memory.get(ticket)
-        detail = await self._api.detail(ticket, known.prompt if known else None)
+        detail = await self._api.detail(possible(ticket), known.prompt if known else None)
         conceal = self._api.concealing(known.prompt if known else "")
         outcome = progress(detail.medias or (), conceal, quoting=known is not None)
         if isinstance(outcome, Finished):

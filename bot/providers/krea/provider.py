@@ -9,6 +9,7 @@ import structlog
 
 from bot.errors import Broken, Busy, Gone, JobError, UnknownOutcome
 from bot.ports import Abilities, Accepted, Account, Clock, Commission, Finished, Lost, Pending
+from bot.providers.http import possible
 from bot.providers.krea.api import Api
 from bot.providers.krea.failures import Conceal
 from bot.providers.krea.memory import Memory
@@ -81,7 +82,7 @@ class Krea:
 
     async def poll(self, ticket: str) -> Pending | Finished:
         """Its uploads are deleted when it is over, and not while nobody knows."""
-        id, *assets = ticket.split(_JOIN)
+        id, *assets = possible(ticket).split(_JOIN)
         prompt = self._memory.prompts.get(id, "")
         try:
             job = await self._api.job(id, prompt)
@@ -101,7 +102,7 @@ class Krea:
         return reached
 
     async def cancel(self, ticket: str) -> None:
-        id, *assets = ticket.split(_JOIN)
+        id, *assets = possible(ticket).split(_JOIN)
         await self._api.withdraw(id)
         await self._references.forget(tuple(assets))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.errors import Broken, JobError, UnknownOutcome
 from bot.ports import Abilities, Account, Commission, Finished, Lost, Pending
-from bot.providers.http import Shelf
+from bot.providers.http import Shelf, possible
 from bot.providers.webui.api import Api
 from bot.providers.webui.offers import FREE, offers, ordered
 from bot.providers.webui.orders import Drafter, pictures
@@ -58,7 +58,7 @@ class WebUi:
 
     async def cancel(self, ticket: str) -> None:
         """Orders have no ticket but their job."""
-        await self._tasks.withdraw(ticket)
+        await self._tasks.withdraw(possible(ticket))
 
     async def progress(self, job: str) -> Pending:
         return await self._tasks.progress(job, previews=self._settings.previews)

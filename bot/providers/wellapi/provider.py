@@ -11,7 +11,7 @@ import httpx
 
 from bot.errors import Broken
 from bot.ports import Abilities, Accepted, Account, Commission, Finished, Lost, Pending
-from bot.providers.http import LARGEST_PICTURES, Shelf
+from bot.providers.http import LARGEST_PICTURES, Shelf, possible
 from bot.providers.http.openai_images import (
     Server,
     affordable,
@@ -66,7 +66,7 @@ class WellApi:
         return Finished(pictures, charged(images.usage, tariff, pictured=bool(commission.pictures)))
 
     async def poll(self, ticket: str) -> Pending | Finished:
-        request = self._server.get(f"images/tasks/{quote(ticket, safe='')}")
+        request = self._server.get(f"images/tasks/{quote(possible(ticket), safe='')}")
         answer = await self._server.line.ask(request, self._server.read_seconds, limit=LARGEST_PICTURES)
         if not answer.succeeded:
             raise theirs(failure(answer, self._server.line.conceal))
