@@ -1,12 +1,12 @@
 """Whether a mangled answer can do any service's provider harm.
 
     python -m bench.fuzz
-    python -m bench.fuzz --cases 2000 krea openai
+    python -m bench.fuzz --answers 2000 krea openai
 
-Every answer of a service's emulator is changed by chance, as bytes, as JSON and as server-sent events, and the provider
-orders, polls and asks as usual. Counted is what left it: pictures, our own errors by name, and what may never happen:
-other exceptions, and work that does not end. The memory is the growth of the process's highest mark after the first
-tenth of the cases; the emulator works in the same process, and its share is counted too. Nothing waits for time.
+Two of five answers of a service's emulator are changed by chance, as bytes, as JSON and as server-sent events, and the
+provider orders, polls and asks as usual. Counted is what left it: pictures, our own errors by name, and what may never
+happen: other exceptions, and work that does not end. The memory is the growth of the process's highest mark after the
+first tenth of the cases; the emulator works in the same process, and its share is counted too. Nothing waits for time.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class Tally:
     """What came of the cases of one service."""
 
     cases: int = 0
+    answers: int = 0
+    """Mangled ones."""
     pictures: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     crashes: Counter[str] = field(default_factory=Counter)
@@ -55,7 +57,7 @@ async def one(tried: Tried, provider: Provider, case: int, tally: Tally) -> None
     begun = time.monotonic()
     try:
         async with asyncio.timeout(HANGS):
-            error = await met(tried, provider, Random(f"{tried.trial.name} {case}"))
+            found = await met(tried, provider, Random(f"{tried.trial.name} {case}"))
     except TimeoutError:
         tally.hangs += 1
         print(f"    case {case} hangs; it was asked: {tried.emulator.journal.names[-6:]}")
@@ -63,20 +65,21 @@ async def one(tried: Tried, provider: Provider, case: int, tally: Tally) -> None
         tally.crashes[type(error).__name__] += 1
         print(f"    case {case}: {traceback.format_exception_only(error)[-1].strip()[:200]}")
     else:
-        tally.pictures += error is None
-        tally.errors[type(error).__name__] += error is not None
+        tally.answers += found.answers
+        tally.pictures += found.error is None
+        tally.errors[type(found.error).__name__] += found.error is not None
     tally.cases += 1
     tally.slowest = max(tally.slowest, time.monotonic() - begun)
     tally.marks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-async def fuzzed(trial: Trial[Emulator], cases: int) -> Tally:
+async def fuzzed(trial: Trial[Emulator], answers: int) -> Tally:
     tally = Tally()
     with trial.emulated() as emulator:
         tried = Tried(trial, emulator)
-        while tally.cases < cases:
+        while tally.answers < answers:
             async with tried.connected() as provider:
-                for case in range(tally.cases, min(cases, tally.cases + RENEWED)):
+                for case in range(tally.cases, tally.cases + RENEWED):
                     await one(tried, provider, case, tally)
     return tally
 
@@ -85,8 +88,9 @@ def told(name: str, tally: Tally, seconds: float) -> None:
     common = ", ".join(f"{kind} {count}" for kind, count in tally.errors.most_common() if count)
     bad = sum(tally.crashes.values())
     print(
-        f"  {name:<12} {tally.cases:>6} cases  {tally.pictures:>6} pictures  {bad:>3} crashes  {tally.hangs:>3} hangs"
-        f"  slowest {tally.slowest:5.2f} s  memory +{tally.growth:.0f} MB  {seconds:.0f} s"
+        f"  {name:<12} {tally.answers:>6} answers  {tally.cases:>6} cases  {tally.pictures:>6} pictures"
+        f"  {bad:>3} crashes  {tally.hangs:>3} hangs  slowest {tally.slowest:5.2f} s"
+        f"  memory +{tally.growth:.0f} MB  {seconds:.0f} s"
     )
     print(f"    {common}")
 
@@ -95,13 +99,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("services", nargs="*", help="only these; without any: all")
-    parser.add_argument("--cases", type=int, default=20_000, help="for each service")
+    parser.add_argument("--answers", type=int, default=20_000, help="mangled ones, for each service")
     options = parser.parse_args()
     for trial in trials():
         if options.services and trial.name not in options.services:
             continue
         begun = time.monotonic()
-        told(trial.name, asyncio.run(fuzzed(trial, options.cases)), time.monotonic() - begun)
+        told(trial.name, asyncio.run(fuzzed(trial, options.answers)), time.monotonic() - begun)
 
 
 if __name__ == "__main__":

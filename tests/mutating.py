@@ -6,15 +6,18 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from random import Random
 
 from bot.errors import JobError, UnknownOutcome
-from bot.ports import Accepted, Finished, Lost, Provider
-from tests.emulators.faults import Mangles
+from bot.ports import Accepted, Commission, Finished, Lost, Provider
+from tests.emulators.faults import Mangles, Storm
 from tests.tried import Tried, Unfinished
 
 FUZZ = int(os.environ.get("EASEL_TEST_FUZZ") or 200)
 """Cases for each service."""
+SHARE = 0.08
+"""Of all answers, for each of five ways."""
 DAY = 86_400
 Json = object
 ODDITIES: tuple[Json, ...] = (
@@ -112,16 +115,38 @@ def _places(tree: Json) -> Iterator[tuple[Json, str | int]]:
 
 def endpoints(tried: Tried) -> list[str]:
     trial = tried.trial
-    return [name for name in (trial.create, trial.create, trial.poll, trial.poll, *trial.reads, *trial.uploads) if name]
+    return [name for name in (trial.create, trial.poll, *trial.reads, *trial.uploads) if name]
 
 
-async def met(tried: Tried, provider: Provider, chance: Random) -> JobError | None:
-    """One order whose answers are mangled somewhere; the error that came of it. Whatever else leaves is a mistake."""
+def storm(chance: Random) -> Storm:
+    """Mangles two of five answers, each in a way of its own, and most of them under a good status."""
+
+    def mangle(body: bytes) -> bytes:
+        return mangled(chance)(body)
+
+    statuses = (200, 200, 200, 400, 500)
+    return Storm(chance, {f"{number}": Mangles(mangle, status) for number, status in enumerate(statuses)}, SHARE)
+
+
+@dataclass
+class Met:
+    """What one order met: how many mangled answers, and the error that came of them."""
+
+    answers: int
+    error: JobError | None
+
+
+async def met(tried: Tried, provider: Provider, chance: Random) -> Met:
+    """One order whose answers are mangled here and there. Whatever else leaves than our own errors is a mistake."""
     tried.emulator.clear()
     tried.watch.at += DAY
-    for endpoint in chance.sample(endpoints(tried), chance.randint(1, 2)):
-        tried.emulator.fail(endpoint, Mangles(mangled(chance), chance.choice([200, 200, 200, 400, 500])))
-    commission = chance.choice(list(tried.trial.orders.values()))
+    winds = storm(Random(chance.random()))
+    tried.emulator.faults.storms.update(dict.fromkeys(endpoints(tried), winds))
+    error = await _error(tried, provider, chance.choice(list(tried.trial.orders.values())))
+    return Met(sum(count for name, count in winds.met.items() if name != "none"), error)
+
+
+async def _error(tried: Tried, provider: Provider, commission: Commission) -> JobError | None:
     try:
         await provider.offers()
         await provider.check()
