@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import Busy
 from bot.providers.http import Shelf
+from bot.providers.http.shelf import MOST
 from bot.testing import Stopwatch
 
 
@@ -63,3 +64,15 @@ async def test_what_could_not_be_read_is_tried_by_the_next_one() -> None:
         await shelf.get("a")
     source.broken = False
     assert await shelf.get("a") == 2
+
+
+async def test_only_so_many_are_kept() -> None:
+    source = Source()
+    shelf: Shelf[str, int] = Shelf(source.fetch, Stopwatch(), 60)
+
+    for number in range(MOST + 10):
+        await shelf.get(f"{number}")
+    await shelf.get(f"{MOST}")
+    assert len(source.asked) == MOST + 10
+    await shelf.get("0")
+    assert len(source.asked) == MOST + 11

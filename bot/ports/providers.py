@@ -17,7 +17,7 @@ class Abilities:
     """An order whose answer was lost can be found again by the job's id, or sent again without a second charge."""
     cancel: bool = False
     at_once: int = 4
-    """How many jobs may be with it at the same time."""
+    """How many orders may be with it at the same time."""
     patience: float = 600
     """Seconds after which a job is late."""
     every: float = 0

@@ -14,6 +14,10 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
+MOST = 500
+"""So many values are kept, the ones that were read last."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[Value]):
     at: float
@@ -37,8 +41,16 @@ class Shelf(Generic[Key, Value]):
             kept = self._kept.get(key)
             if kept is None or not 0 <= self._clock.now() - kept.at < self._seconds:
                 kept = _Kept(self._clock.now(), await self._fetch(key))
+                self._kept.pop(key, None)  # what is read anew goes to the end
                 self._kept[key] = kept
+                self._cleared()
             return kept.value
+
+    def _cleared(self) -> None:
+        """A list that is mangled again and again names ever other things."""
+        for oldest in list(self._kept)[:-MOST]:
+            del self._kept[oldest]
+            self._turns.pop(oldest, None)
 
     def drop(self, key: Key) -> None:
         self._kept.pop(key, None)
