@@ -153,6 +153,7 @@ def _print(found: Mapping[str, Verdict], tongue: Language) -> None:
     for name, one in found.items():
         console.print(f"{'✅' if one.works else '❌'} {name}: {tongue.say(one.said)}")
         if one.detail:
-            console.print(f"   {tongue.say(Text('What it said: %(words)s', words=one.detail))}")
+            quoted = Text("What it said: %(words)s", words=one.detail)
+            console.print(f"   {tongue.say(quoted)}")
         for step in one.steps:
             console.print(f"   → {tongue.say(step)}")
