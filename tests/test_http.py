@@ -115,7 +115,17 @@ def test_what_is_not_of_the_shape_is_garbled(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "example.com", "ftp://example.com/", "http://", "http:///x", "http://h:port/", "\x00"]
+    "url",
+    [
+        "",
+        "example.com",
+        "ftp://example.com/",
+        "http://",
+        "http:///x",
+        "http://h:port/",
+        "\x00",
+        "https://x.example:70000/y",
+    ],
 )
 def test_an_address_that_is_none_of_the_web_is_garbled(url: str) -> None:
     with pytest.raises(Garbled):

@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 LONGEST_TICKET = 1000
 """Characters."""
+LAST_PORT = 65_535
 LARGE = 256 * 1024
 """Bytes of an answer; reading a larger one would hold up everything else, so it is done in a thread."""
 
@@ -72,6 +73,6 @@ def address(url: str) -> httpx.URL:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
         raise Garbled("not an address") from error
-    if parsed.scheme not in {"http", "https"} or not parsed.host:
+    if parsed.scheme not in {"http", "https"} or not parsed.host or (parsed.port or 0) > LAST_PORT:
         raise Garbled("not an address of the web")
     return parsed
