@@ -1,7 +1,6 @@
 """Krea calls the address that came with an order. Nothing is signed: a call is a hint, and only a poll is news."""
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,7 @@ from starlette.routing import Route
 
 from bot.ports import Finished, Pending, Provider
 from tests.emulators.krea import Call, Emulator
-from tests.emulators.krea.customer import commission
+from tests.emulators.krea.customer import commission, reached
 from tests.emulators.server import address, bound, served
 from tests.krea_fixtures import emulator, hasty, krea, server, watch  # noqa: F401 - fixtures
 from tests.services import ticket
@@ -52,13 +51,6 @@ def opened() -> Iterator[Door]:
 def door(opened: Door) -> Door:
     opened.calls.clear()
     return opened
-
-
-async def reached(told: Callable[[], object]) -> None:
-    """The emulator lives in a thread of its own."""
-    async with asyncio.timeout(10):
-        while not told():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 CALLS: dict[str, tuple[Call, ...]] = {

@@ -1,7 +1,6 @@
 """Which of Krea's jobs an order was whose answer was lost, if any."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
@@ -12,7 +11,7 @@ from bot.ports import Lost, Provider
 from bot.providers.krea.memory import Memory
 from tests.emulators.faults import Breaks, Fault, Halves, Hangs, Mangles, Says, Slows
 from tests.emulators.krea import Emulator, Job
-from tests.emulators.krea.customer import commission, connected, edit, file
+from tests.emulators.krea.customer import commission, connected, edit, file, reached
 from tests.krea_fixtures import emulator, hasty, krea, server, watch  # noqa: F401 - fixtures
 from tests.services import PROMPT, Watch, ticket
 
@@ -39,13 +38,6 @@ def foreign(emulator: Emulator, at: float, name: str = "foreign") -> Job:
     job = Job(name, "google/nano-banana-2", {"prompt": "a fox"}, at)
     emulator.jobs[name] = job
     return job
-
-
-async def reached(told: Callable[[], int]) -> None:
-    """The emulator lives in a thread of its own."""
-    async with asyncio.timeout(10):
-        while not told():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("fault", [Breaks(done=True), Halves(), Mangles(lambda _: b"{}")])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
@@ -40,3 +42,10 @@ def file(kind: str = "PNG", colour: str = "teal") -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (8, 8), colour).save(out, kind)
     return out.getvalue()
+
+
+async def reached(told: Callable[[], object]) -> None:
+    """The emulator lives in a thread of its own: what it does comes about while somebody waits for it."""
+    async with asyncio.timeout(10):
+        while not told():  # noqa: ASYNC110 - a thread sets no event of this loop
+            await asyncio.sleep(0.01)
