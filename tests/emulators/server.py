@@ -22,27 +22,27 @@ _RESET_AT_ONCE = struct.pack("ii", 1, 0)
 
 
 class _Wire(H11Protocol):
-    """Remembers who is connected by the address that the app sees."""
+    """Remembers who is connected by the addresses that the app sees: one port may lead to two servers."""
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if self.client:
-            _WIRES[self.client] = transport
+        if self.client and self.server:
+            _WIRES[self.client, self.server] = transport
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        if self.client:
-            _WIRES.pop(self.client, None)
+        if self.client and self.server:
+            _WIRES.pop((self.client, self.server), None)
 
 
-_WIRES: MutableMapping[tuple[str, int], asyncio.Transport] = {}
+_Address = tuple[str, int | None]
+_WIRES: MutableMapping[tuple[_Address, _Address], asyncio.Transport] = {}
 
 
 def _transport(scope: Scope) -> asyncio.Transport:
-    host, port = scope["client"]
-    return _WIRES[host, port]
+    return _WIRES[tuple(scope["client"]), tuple(scope["server"])]
 
 
 async def _gone(receive: Receive) -> None:
