@@ -8,12 +8,19 @@ CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14 python
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 UV := uv==0.13.8
 
+OUTSIDE := $(VENV)/outside
+JUDGES := tests/outside/requirements
+
 EXTRACT := -F pyproject.toml --no-default-keywords -k Text:1 -k Plural:1,2 --add-location=file --omit-header
+# What platforms list as commands is a domain of its own: it is in more languages than posts are.
+LIST := $(filter-out -F pyproject.toml,$(EXTRACT))
+LISTED := bot/values/commands.py
+UPDATE := --ignore-pot-creation-date --no-fuzzy-matching
 SCRATCH := $(VENV)/translations
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: demo test lint format types walls messages translations check lock clean
+.PHONY: demo test lint format types walls messages translations check outside lock clean
 
 demo: $(VENV)/.base
 	@$(VENV)/bin/easel demo $(ARGS)
@@ -39,23 +46,35 @@ walls: $(VENV)/.full
 # Brings the catalogs up to date with the texts in the source.
 messages: $(VENV)/.full
 	@$(VENV)/bin/pybabel -q extract $(EXTRACT) -o locales/easel.pot bot adapters
-	@$(VENV)/bin/pybabel -q update -D easel -i locales/easel.pot -d locales --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete
+	@$(VENV)/bin/pybabel -q extract $(LIST) -o locales/commands.pot $(LISTED)
+	@for domain in easel commands; do \
+	   $(VENV)/bin/pybabel -q update -D $$domain -i locales/$$domain.pot -d locales $(UPDATE) --ignore-obsolete || exit 1; \
+	 done
 
 # Changes nothing: template and catalogs must know every text, and every catalog must compile.
 translations: $(VENV)/.full
 	@rm -rf $(SCRATCH) && mkdir $(SCRATCH) && cp -R locales $(SCRATCH)/locales
 	@$(VENV)/bin/pybabel -q extract $(EXTRACT) -o $(SCRATCH)/easel.pot bot adapters
-	@diff -u locales/easel.pot $(SCRATCH)/easel.pot || { echo 'locales/easel.pot is behind the source: run make messages.' >&2; exit 1; }
-	@$(VENV)/bin/pybabel -q update --check -D easel -i $(SCRATCH)/easel.pot -d $(SCRATCH)/locales --ignore-pot-creation-date --no-fuzzy-matching
-	@! grep -n '^#,.*fuzzy' locales/*/LC_MESSAGES/easel.po || { echo 'A fuzzy text is never shown: confirm or translate it.' >&2; exit 1; }
-	@$(VENV)/bin/pybabel -q compile -D easel -d $(SCRATCH)/locales
+	@$(VENV)/bin/pybabel -q extract $(LIST) -o $(SCRATCH)/commands.pot $(LISTED)
+	@for domain in easel commands; do \
+	   diff -u locales/$$domain.pot $(SCRATCH)/$$domain.pot \
+	     || { echo "locales/$$domain.pot is behind the source: run make messages." >&2; exit 1; }; \
+	   $(VENV)/bin/pybabel -q update --check -D $$domain -i $(SCRATCH)/$$domain.pot -d $(SCRATCH)/locales $(UPDATE) || exit 1; \
+	   $(VENV)/bin/pybabel -q compile -D $$domain -d $(SCRATCH)/locales || exit 1; \
+	 done
+	@! grep -n '^#,.*fuzzy' locales/*/LC_MESSAGES/*.po || { echo 'A fuzzy text is never shown: confirm or translate it.' >&2; exit 1; }
 	@echo 'Translations: up to date, and every catalog compiles.'
 
 check: test lint types walls translations
 
+# Strangers who judge the Telegram adapter and its emulator: an unrelated client and an unrelated emulator. They have
+# a lock and an environment of their own, and EASEL_TEST_OUTSIDE=$(OUTSIDE)/bin/python lets the tests find them.
+outside: $(OUTSIDE)/.made
+
 # Resolves all extras and the tools together, so that one set of versions serves every choice of them, and puts
 # what `easel` alone needs first, so that `make demo` can install just that. `make lock ARGS=--upgrade` renews it.
-COMPILE = $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header
+RESOLVE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+COMPILE = $(RESOLVE) pyproject.toml
 ONLY = awk -v want=$(1) 'FNR == NR { if (/^[a-z0-9]/) base[$$1]; next } /^[a-z0-9]/ { keep = ($$1 in base) == want } keep'
 
 lock: $(VENV)/.made
@@ -68,6 +87,7 @@ lock: $(VENV)/.made
 	   $(call ONLY,1) $(VENV)/lock/base $(VENV)/lock/full; \
 	   echo '# ---- the rest: extras and tools ----'; \
 	   $(call ONLY,0) $(VENV)/lock/base $(VENV)/lock/full; } > requirements.lock
+	@$(RESOLVE) $(JUDGES).in --no-annotate --output-file $(JUDGES).lock $(ARGS)
 
 clean:
 	rm -rf $(VENV) dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -79,6 +99,12 @@ $(VENV)/.made:
 	 echo 'Easel needs Python 3.11 or later with its venv module. None of these is that: $(CANDIDATES).' >&2; \
 	 echo 'Install one (on Debian or Ubuntu: apt-get install python3 python3-venv) and try again,' >&2; \
 	 echo 'or name yours: make CANDIDATES=/path/to/python3.12' >&2; exit 1
+	@touch $@
+
+$(OUTSIDE)/.made: $(JUDGES).lock | $(VENV)/.made
+	@echo 'Installing the outside tools.'
+	@$(PYTHON) -m venv --clear $(OUTSIDE)
+	@$(OUTSIDE)/bin/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes -r $(JUDGES).lock
 	@touch $@
 
 $(VENV)/.base: requirements.lock pyproject.toml | $(VENV)/.made
