@@ -21,6 +21,7 @@ from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts
 from bot.consulting import Asked, consulted, keys
 from bot.engine import Engine
 from bot.errors import ConfigError, StoreError
+from bot.i18n import commands, spoken
 from bot.jobs import Fetcher, Jobs, Kit
 from bot.market import Market
 from bot.naming import Named
@@ -29,6 +30,7 @@ from bot.ports import Chat, Clock, Doors, House, Moderator, Provider, Seals
 from bot.ruling import patience, rest, restocked, retention, rules
 from bot.runner import LocalRunner
 from bot.seals import seals
+from bot.signs import Signs
 from bot.tidying import Tidying
 from bot.values import FailureKind, Text
 from bot.values.turns import Failed, Heard, Painted
@@ -42,6 +44,10 @@ log = structlog.get_logger()
 
 OFFLINE: Mapping[str, Mapping[str, object]] = {"studio": {}}
 """The providers of a configuration that names none."""
+NOWHERE = Text(
+    "server.public_url: others have to reach this house at an address of its own. Example: %(example)s",
+    example='public_url = "https://bot.example.org"',
+)
 ASKING = 0.4
 """Seconds that the start waits for the providers' lists of models; slower ones are taken in when they come."""
 LOOK = 0.02
@@ -97,8 +103,9 @@ async def opened(
         database = await stack.enter_async_context(stores.connect(address, directory(settings), zone, clock.now))
         sold = {part.name: await stack.enter_async_context(connected(part, clock)) for part in providers}
         sealed = seals(settings.directory)
-        lent = House(settings.directory, database, clock, sealed, _listening)
         outside = await _gate(stack, settings, sealed)
+        public = outside.lend if outside else _nowhere
+        lent = House(settings.directory, database, clock, sealed, _listening, public, spoken, commands)
         open_chats = {part.name: await _chat(stack, part, lent) for part in adapters}
         doors = Doors({**open_chats, **chats}, sold)
         downloads = Downloads(stack, settings)
@@ -159,6 +166,10 @@ def _listening(app: ASGIApp, host: str, port: int, section: str, /) -> AbstractA
     return serving(app, host, port, section)
 
 
+def _nowhere(_path: str, _app: ASGIApp, /) -> str:
+    raise ConfigError(NOWHERE)
+
+
 async def _gate(stack: AsyncExitStack, settings: Settings, sealed: Seals) -> Gate | None:
     """Without an adapter the house is only open for a moment, perhaps beside one that listens already."""
     server = settings.server
@@ -204,6 +215,7 @@ async def _furnished(
     engine.employ(runner)
     tidying = Tidying(database, clock, settings.directory, retention(settings))
     tasks.create_task(jobs.tell_progress(), name="progress")
+    tasks.create_task(Signs(doors, outbox, clock, lambda: jobs.made).run(), name="signs")
     tasks.create_task(tidying.run(), name="tidying")
     await _stock(market, engine, settings, tasks)
     return Home(settings, database, doors, engine, jobs, runner, market, clock, tasks, tidying)

@@ -8,7 +8,8 @@ import structlog
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from bot.ports import Seals
 
@@ -28,6 +29,12 @@ class Gate:
     def __init__(self, public_url: str, seals: Seals) -> None:
         self._public = public_url.rstrip("/")
         self._seals = seals
+        self._app = Starlette(
+            routes=[
+                Route("/calls/{job}/{seal}", self._called, methods=["POST"]),
+                Route("/healthz", _health),
+            ]
+        )
         self.nudge: Nudge = nobody
 
     def callback(self, job: str) -> str:
@@ -35,12 +42,12 @@ class Gate:
         return f"{self._public}/calls/{job}/{self._seals.sign('call', job)}"
 
     def app(self) -> Starlette:
-        return Starlette(
-            routes=[
-                Route("/calls/{job}/{seal}", self._called, methods=["POST"]),
-                Route("/healthz", _health),
-            ]
-        )
+        return self._app
+
+    def lend(self, path: str, app: ASGIApp, /) -> str:
+        """Puts somebody else's application at a path; gives its public address."""
+        self._app.router.routes.append(Mount(path, app))
+        return f"{self._public}{path}"
 
     async def _called(self, request: Request) -> Response:
         """Answered at once; a call for a job that is over is as good as any."""

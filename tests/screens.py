@@ -18,17 +18,15 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from adapters.web import Settings, WebChat, connect
 from bot.clock import SystemClock
-from bot.listening import serving
-from bot.ports import House
 from bot.providers.studio.painter import paint
 from bot.render import render
-from bot.seals import seals
 from bot.testing import MemoryJournal
 from bot.values import Inbound, Picture, Place
 from bot.values.turns import Amend, Say
 from tests.browsing import CHINESE, ENGLISH, FLAGS, posts, say
 from tests.conftest import BROWSERS
 from tests.gallery import Gallery, Heard, Line, Post
+from tests.lent import lent
 
 PHONE_WIDTH = 600
 """Narrower screens are touched."""
@@ -74,7 +72,7 @@ async def listening(directory: Path) -> AsyncIterator[WebChat]:
     async def receive(_: Inbound) -> bool:
         return True
 
-    house = House(directory, MemoryJournal(), SystemClock(), seals(directory), serving)
+    house = lent(directory, SystemClock(), MemoryJournal())
     async with connect(Settings(port=0), {}, house) as chat, asyncio.TaskGroup() as tasks:
         listener = tasks.create_task(chat.listen(receive))
         yield chat

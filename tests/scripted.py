@@ -13,9 +13,7 @@ from PIL import Image, ImageDraw
 
 from adapters.web import Settings, WebChat, connect
 from bot.errors import StoreError
-from bot.listening import serving
-from bot.ports import House, Journal
-from bot.seals import seals
+from bot.ports import Journal
 from bot.testing import MemoryJournal, Stopwatch
 from bot.values import (
     Action,
@@ -23,6 +21,7 @@ from bot.values import (
     Edited,
     Entry,
     Inbound,
+    Moved,
     Outbound,
     Picture,
     PostKind,
@@ -31,6 +30,7 @@ from bot.values import (
     Said,
     Text,
 )
+from tests.lent import lent
 
 SKY = ((250, 214, 165), (238, 150, 110), (120, 96, 140))
 
@@ -145,6 +145,8 @@ def echo(event: Inbound) -> str:
             return "taken back"
         case Edited(text=text):
             return f"changed: {text}"
+        case Moved(to=to):
+            return f"moved: {to}"
 
 
 def notice(job: str, text: str, progress: int) -> Outbound:
@@ -194,7 +196,7 @@ async def running(
     script: Script, settings: Settings, secrets: Mapping[str, str] | None = None
 ) -> AsyncIterator[Partner]:
     """The web chat with a partner in it, until the block ends."""
-    house = House(script.directory, script.journal, script.clock, seals(script.directory), serving)
+    house = lent(script.directory, script.clock, script.journal)
     async with connect(settings, secrets or {}, house) as chat, asyncio.TaskGroup() as tasks:
         partner = Partner(chat, script, tasks)
         listening = tasks.create_task(chat.listen(partner.receive))

@@ -20,10 +20,8 @@ from adapters.web.rooms import Rooms
 from adapters.web.wire import Bubble
 from bot import store
 from bot.errors import NotDelivered, StoreError
-from bot.listening import serving
-from bot.ports import House
-from bot.seals import seals
 from bot.values import Inbound, Outbound, Place, PostKind, Pressed, Recalled, Said, Text
+from tests.lent import lent
 from tests.scripted import FullJournal, Partner, Script, running
 from tests.web_page import Page, looking, visiting
 
@@ -229,7 +227,7 @@ async def test_a_page_that_does_not_keep_up_is_hung_up_on(script: Script) -> Non
 
 
 async def test_what_could_not_be_kept_is_sent_again(script: Script) -> None:
-    house = House(script.directory, script.journal, script.clock, seals(script.directory), serving)
+    house = lent(script.directory, script.clock, script.journal)
     kept: list[Inbound] = []
 
     async def broken(event: Inbound) -> bool:
@@ -256,7 +254,7 @@ async def test_what_could_not_be_kept_is_sent_again(script: Script) -> None:
 
 
 async def test_what_comes_at_the_same_moment_is_kept_together_and_in_order(script: Script) -> None:
-    house = House(script.directory, script.journal, script.clock, seals(script.directory), serving)
+    house = lent(script.directory, script.clock, script.journal)
     heard: list[str] = []
     full = asyncio.Event()
 
@@ -279,7 +277,7 @@ async def test_what_comes_at_the_same_moment_is_kept_together_and_in_order(scrip
 
 
 async def test_what_the_journal_does_not_take_is_not_delivered(script: Script) -> None:
-    house = House(script.directory, FullJournal(), script.clock, seals(script.directory), serving)
+    house = lent(script.directory, script.clock, FullJournal())
     async with connect(FREE, {}, house) as chat:
         place, outbound = Place("web", "room"), Outbound(PostKind.TEXT, "key", "text")
         with pytest.raises(NotDelivered) as refused:

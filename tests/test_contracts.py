@@ -17,12 +17,11 @@ from PIL import Image
 from bot import ports, testing
 from bot.clock import SystemClock
 from bot.config import ADAPTERS, PROVIDERS, Folder
-from bot.listening import serving
-from bot.ports import Commission, Finished, House, Pending
+from bot.ports import Commission, Finished, Pending
 from bot.providers import studio
-from bot.seals import seals
 from bot.testing import MemoryJournal, Stopwatch
 from bot.values import Cost, Task
+from tests.lent import lent
 
 FOLDERS = [(folder, name) for folder in (ADAPTERS, PROVIDERS) for name in folder.names()]
 BLOCK = {"adapters": ["settings", "secrets", "house"], "providers": ["settings", "secrets", "clock"]}
@@ -56,12 +55,18 @@ def test_a_part_has_settings_and_a_block_that_connects_it(folder: Folder, name: 
     assert part.__doc__
 
 
+def secrets_of(settings: msgspec.Struct) -> dict[str, str]:
+    """What its variables might hold; some services look at the shape."""
+    names = [field.name for field in msgspec.structs.fields(settings) if field.name.endswith("_env")]
+    return {getattr(settings, name): "7000:secret" for name in names}
+
+
 @pytest.mark.parametrize("name", ADAPTERS.names())
 async def test_an_adapter_gives_a_chat_and_closes_what_it_opened(name: str, tmp_path: Path) -> None:
     adapter = module(ADAPTERS, name)
     settings = msgspec.structs.replace(adapter.Settings(), **({"port": 0} if name == "web" else {}))
-    house = House(tmp_path, MemoryJournal(), SystemClock(), seals(tmp_path), serving)
-    block: AbstractAsyncContextManager[ports.Chat] = adapter.connect(settings, {}, house)
+    house = lent(tmp_path, SystemClock(), MemoryJournal())
+    block: AbstractAsyncContextManager[ports.Chat] = adapter.connect(settings, secrets_of(settings), house)
     async with block as chat:
         fits(chat, ports.Chat)
 
@@ -70,12 +75,7 @@ async def test_an_adapter_gives_a_chat_and_closes_what_it_opened(name: str, tmp_
 async def test_a_provider_has_every_verb_of_the_port(name: str) -> None:
     provider = module(PROVIDERS, name)
     settings = provider.Settings()
-    secrets = {
-        getattr(settings, field.name): "secret"
-        for field in msgspec.structs.fields(settings)
-        if field.name.endswith("_env")
-    }
-    block: AbstractAsyncContextManager[ports.Provider] = provider.connect(settings, secrets, Stopwatch())
+    block: AbstractAsyncContextManager[ports.Provider] = provider.connect(settings, secrets_of(settings), Stopwatch())
     async with block as connected:
         fits(connected, ports.Provider)
         assert isinstance(connected.abilities, ports.Abilities)

@@ -15,9 +15,9 @@ from websockets.typing import Origin
 
 from adapters.web import Settings, connect
 from bot.errors import ConfigError, StoreError
-from bot.listening import serving
 from bot.ports import House
 from bot.seals import seals
+from tests.lent import lent
 from tests.scripted import Partner, Script, running
 from tests.web_page import PNG, Page, looking, visiting
 
@@ -29,8 +29,8 @@ GUARDED = Settings(port=0, password_env="WEB_PASSWORD")
 SECRETS = {"WEB_PASSWORD": "open sesame 芝麻"}
 
 
-def lent(script: Script) -> House:
-    return House(script.directory, script.journal, script.clock, seals(script.directory), serving)
+def house_of(script: Script) -> House:
+    return lent(script.directory, script.clock, script.journal)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://[", "ftp://x"])
@@ -133,7 +133,7 @@ async def test_guessing_the_password_gets_slower(script: Script) -> None:
 async def test_a_port_in_use_is_told_with_the_setting_to_change(partner: Partner, script: Script) -> None:
     port = int(partner.chat.url.rpartition(":")[2])
     with pytest.raises(ConfigError) as refused:
-        async with connect(Settings(port=port), {}, lent(script)):
+        async with connect(Settings(port=port), {}, house_of(script)):
             pass
     assert refused.value.text.words == {"port": str(port), "section": "adapters.web"}
     assert refused.value.text.words["port"] == str(port)
@@ -145,14 +145,14 @@ async def test_a_chat_for_others_needs_a_password(script: Script, host: str) -> 
         async with connect(
             Settings(host=host, port=0),
             {},
-            lent(script),
+            house_of(script),
         ):
             pass
     assert "adapters.web.password_env" in refused.value.text.message
 
 
 async def test_an_empty_password_is_no_password(script: Script) -> None:
-    house = lent(script)
+    house = house_of(script)
     with pytest.raises(ConfigError) as refused:
         async with connect(GUARDED, {"WEB_PASSWORD": ""}, house):
             pass
@@ -177,7 +177,7 @@ async def test_two_houses_on_one_machine_keep_their_visitors(script: Script, tmp
 
 
 async def test_a_host_that_is_not_this_machine_is_told(script: Script) -> None:
-    house = lent(script)
+    house = house_of(script)
     with pytest.raises(ConfigError) as refused:
         async with connect(Settings(host="192.0.2.1", port=0, password_env="WEB_PASSWORD"), SECRETS, house):
             pass
@@ -208,7 +208,7 @@ async def test_the_signals_of_the_process_are_left_alone(script: Script) -> None
 
 
 async def test_what_breaks_in_the_block_goes_on_unwrapped(script: Script) -> None:
-    house = lent(script)
+    house = house_of(script)
     with pytest.raises(LookupError):
         async with connect(FREE, {}, house):
             raise LookupError

@@ -14,12 +14,11 @@ from PIL import Image, ImageFilter
 from playwright.async_api import Page, Route, expect
 
 from adapters.web import Settings, connect
-from bot.listening import serving
-from bot.ports import Abilities, House, Pending
-from bot.seals import seals
+from bot.ports import Abilities, Pending
 from bot.testing import Canvas, MemoryJournal
 from tests.browsing import CHINESE, ENGLISH, Visit, posts, say
 from tests.houses import Plan, Stand, stand
+from tests.lent import lent
 from tests.scripted import paint
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -33,8 +32,8 @@ PICTURE = ".post[data-kind=picture] .pictures img"
 async def house(directory: Path, canvas: Canvas) -> AsyncIterator[tuple[Stand, str]]:
     """Time passes when the test lets it; the page is at the address."""
     plan = Plan(directory, canvas=canvas)
-    lent = House(directory, MemoryJournal(), plan.clock, seals(directory), serving)
-    async with connect(Settings(port=0), {}, lent) as chat:
+    house = lent(directory, plan.clock, MemoryJournal())
+    async with connect(Settings(port=0), {}, house) as chat:
         plan.others = {"web": chat}
         async with stand(plan) as made:
             listening = made.tasks.create_task(chat.listen(made.engine.receive))

@@ -11,12 +11,10 @@ import pytest
 from playwright.async_api import expect
 
 from adapters.web import Settings, WebChat, connect
-from bot.listening import serving
-from bot.ports import House
-from bot.seals import seals
 from bot.testing import MemoryJournal, Stopwatch
 from tests.browsing import CHINESE, Visit, posts, say
 from tests.houses import Stand, stand
+from tests.lent import lent
 from tests.screens import room
 from tests.staging import staged
 from tests.test_web_house import house, kinds
@@ -31,8 +29,8 @@ CAT = "帮我画一只猫"
 async def played(words: str, directory: Path) -> AsyncIterator[tuple[Stand, WebChat]]:
     """A house on the web chat; its time stands still."""
     plan = staged(words, directory)
-    lent = House(directory, MemoryJournal(), Stopwatch(), seals(directory), serving)
-    async with connect(Settings(port=0), {}, lent) as chat:
+    house = lent(directory, Stopwatch(), MemoryJournal())
+    async with connect(Settings(port=0), {}, house) as chat:
         plan.others = {"web": chat}
         async with stand(plan) as opened:
             listening = opened.tasks.create_task(chat.listen(opened.engine.receive))

@@ -53,6 +53,9 @@ class Terminal:
         if outbound.kind is PostKind.QUESTION:
             self.question = outbound
 
+    async def busy(self, place: Place) -> None:
+        """A terminal shows progress by itself."""
+
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         path = Path(attachment.handle)
         try:

@@ -1,10 +1,10 @@
 """The doors between the rooms, and what whoever stands behind one must not do."""
 
-from bot.ports.chats import Chat, House, Listening, Receive, Seals
+from bot.ports.chats import Chat, Commands, Finding, House, Listening, Public, Receive, Seals, Words
 from bot.ports.providers import Abilities, Accepted, Account, Commission, Finished, Lost, Pending, Provider
 from bot.ports.stores import Journal, Retention, Store
 from bot.ports.times import Clock
-from bot.ports.work import Adviser, Doors, Moderator, Runner
+from bot.ports.work import Adviser, Doors, Judgement, Moderator, Runner
 
 __all__ = [
     "Abilities",
@@ -13,19 +13,24 @@ __all__ = [
     "Adviser",
     "Chat",
     "Clock",
+    "Commands",
     "Commission",
     "Doors",
+    "Finding",
     "Finished",
     "House",
     "Journal",
+    "Judgement",
     "Listening",
     "Lost",
     "Moderator",
     "Pending",
     "Provider",
+    "Public",
     "Receive",
     "Retention",
     "Runner",
     "Seals",
     "Store",
+    "Words",
 ]

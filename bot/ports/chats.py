@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.ports.stores import Journal
 from bot.ports.times import Clock
-from bot.values import Attachment, Inbound, Limits, Outbound, Place
+from bot.values import Attachment, Inbound, Limits, Outbound, Place, Text
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -35,6 +35,19 @@ class Listening(Protocol):
     def __call__(self, app: ASGIApp, host: str, port: int, section: str, /) -> AbstractAsyncContextManager[str]: ...
 
 
+class Public(Protocol):
+    """Puts an ASGI application at a path of the house's own web server, and gives the address at which the world
+    reaches it. Raises ConfigError saying what to set where the house has no public address."""
+
+    def __call__(self, path: str, app: ASGIApp, /) -> str: ...
+
+
+Words = Callable[[Text, str], str]
+"""The few words that an adapter adds, in the language with this tag."""
+Commands = Callable[[], Mapping[str, Mapping[str, str]]]
+"""What every command does, by its name, in every language that platforms may show, by its tag; English first."""
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What the house lends to an adapter. Paths of pictures are relative to `directory`."""
@@ -44,6 +57,23 @@ class House:
     clock: Clock
     seals: Seals
     listening: Listening
+    public: Public
+    words: Words
+    commands: Commands
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of looking at an adapter's account on its platform. `kind` is for programs; empty: it works."""
+
+    said: Text
+    kind: str = ""
+    detail: str = ""
+    """What the platform really said."""
+    notes: tuple[Text, ...] = ()
+    """What is worth knowing although it works."""
+    steps: tuple[Text, ...] = ()
+    """What to do next."""
 
 
 class Chat(Protocol):
@@ -51,7 +81,8 @@ class Chat(Protocol):
 
     An adapter `adapters/<name>.py` holds `Settings` and `connect(settings, secrets, house)`, a block (async context
     manager) that gives a Chat and closes what it opened. It translates and nothing else: no rule, no language, no
-    memory of conversations, no waiting and trying again. Foreign threads and loops stay inside it.
+    memory of conversations, no waiting and trying again. Foreign threads and loops stay inside it. Where its platform
+    can be asked about the account, it also holds `check(settings, secrets)`, which gives a Finding and changes nothing.
     """
 
     async def listen(self, receive: Receive) -> None:
@@ -64,6 +95,9 @@ class Chat(Protocol):
 
     async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
         """Raises NotDelivered. Changing nothing is no error."""
+
+    async def busy(self, place: Place) -> None:
+        """Show for `limits(place).busy` seconds that a picture is being made. Raises NotDelivered."""
 
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         """At most `limit` bytes; raises TooLarge, Unreadable or Unreachable."""

@@ -105,6 +105,8 @@ class Finished:
 
     results: tuple[str | bytes, ...]
     charged: Cost | None = None
+    covered: bool = False
+    """The provider says that it is not for every eye."""
 
 
 class Provider(Protocol):

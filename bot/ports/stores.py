@@ -40,7 +40,8 @@ class Retention:
     logs: int = 7
     """Events, posts, steps and journals: what was said and when."""
     pictures: int = 0
-    """Pictures, and the jobs with the words they were drawn from."""
+    """Pictures, the posts that show them, so that somebody may reply to one, and the jobs with the words they were
+    drawn from."""
 
 
 class Store(Protocol):
@@ -54,7 +55,7 @@ class Store(Protocol):
     async def commit(self, turn: Turn) -> bool:
         """Write all of a turn; False, and nothing written, if a job in it has taken another step meanwhile, or its code
         was used by somebody else.
-        A post whose key is there already is left as it is."""
+        A post whose key is there already is left as it is; a new one is written as one whose first try has begun."""
 
     async def advance(self, job: Job, at: float) -> bool:
         """Write a job's next step, unless another step was taken meanwhile."""
@@ -68,7 +69,7 @@ class Store(Protocol):
         """Posts without a message id, oldest first."""
 
     async def attempt(self, key: str) -> int:
-        """Write down that a post is about to be tried; how often it has been tried before."""
+        """Write down that a post is about to be tried again; how often it has been tried before."""
 
     async def sent(self, key: str, message: str) -> None: ...
 

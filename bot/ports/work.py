@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Protocol
 
 from bot.ports.chats import Chat
@@ -20,11 +21,20 @@ class Adviser(Protocol):
     async def advise(self, message: Message) -> Intent | None: ...
 
 
+class Judgement(Enum):
+    """What is thought of a wish."""
+
+    DRAW = auto()
+    COVER = auto()
+    """It is drawn, and its pictures are covered."""
+    REFUSE = auto()
+
+
 class Moderator(Protocol):
     """Somebody who says whether a wish may be drawn here. Asked before any money is spent. Never raises: one that does
     not answer in time gives the answer that the operator chose for that case."""
 
-    async def allows(self, prompt: str) -> bool: ...
+    async def judge(self, prompt: str) -> Judgement: ...
 
 
 class Runner(Protocol):

@@ -25,6 +25,8 @@ class Desk:
     refusals: deque[NotDelivered] = field(default_factory=deque)
     """Raised, one a post, before posts are taken."""
     receive: Receive | None = None
+    signs: list[Place] = field(default_factory=list)
+    """Where it was shown that a picture is being made, each time."""
     public: str = ""
     """Where the public can reach it; empty if nowhere."""
 
@@ -49,6 +51,9 @@ class Desk:
         self.changes.append(outbound)
         self.log.append((True, outbound))
         self.shown[message] = outbound
+
+    async def busy(self, place: Place) -> None:
+        self.signs.append(place)
 
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         if attachment.handle not in self.attachments:

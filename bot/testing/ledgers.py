@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.values import Ceiling, Cost, Job, Period, Person, Place, Share, Spent, State, Turn, Whose
+from bot.values import Ceiling, Cost, Job, Moved, Period, Person, Place, Share, Spent, State, Turn, Whose
 
 PAID = frozenset({State.DELIVERING, State.DONE})
 AGREED = frozenset({State.QUEUED, State.SUBMITTING, State.PAINTING})
@@ -93,6 +93,9 @@ class Ledger:
                 costs = _total((*before.costs, line.cost))
                 shares[line.person] = Share(line.person, before.pictures + line.pictures, costs)
         return tuple(sorted(shares.values(), key=lambda share: (-share.pictures, share.person.id)))
+
+    def move(self, moved: Moved) -> None:
+        self._lines = {id: replace(line, place=moved.now(line.place)) for id, line in self._lines.items()}
 
     def close(self, at: float) -> int:
         """What is older than two months is not counted any more; how many lines."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.values import Job, Person, Place, State
+from bot.values import Job, Moved, Person, Place, State
 
 SHOWN = 4
 
@@ -67,6 +67,12 @@ class Shelf:
             taken.append((State.ASKED, job.created))
         if job.revision or job.state is not State.ASKED:
             taken.append((job.state, at))
+
+    def move(self, moved: Moved) -> None:
+        """Those under way take a step by it."""
+        for job in self.within(moved.place):
+            step = job.revision + (not job.state.ended)
+            self.jobs[job.id] = replace(job, place=moved.now(job.place), revision=step)
 
     def unstep(self, before: float) -> int:
         """Steps of jobs that are over are forgotten; how many."""

@@ -14,9 +14,11 @@ from bot.values import (
     Inbound,
     Inquiry,
     Job,
+    Moved,
     Person,
     Place,
     Post,
+    PostKind,
     Pressed,
     Profile,
     Said,
@@ -58,7 +60,9 @@ class MemoryStore:
         about = event if isinstance(event, Inbound) else event.job
         conversation = self._conversations.get(about.place, Conversation(about.place))
         jobs = [job for job in self._shelf.unfinished() if job.place == about.place][-NEWEST:]
-        named = map(self._shelf.jobs.get, [conversation.last_job, *self._named(event)])
+        post = self._answered(event)
+        meant = [conversation.last_job, post.job if post else "", *self._named(event)]
+        named = map(self._shelf.jobs.get, meant)
         met = {job.id: job for job in [*jobs, *filter(None, named)]}
         names = self._people.names(about.person)
         elsewhere = [job for job in self._shelf.unfinished() if job.person in names and job.place != about.place]
@@ -68,7 +72,17 @@ class MemoryStore:
             tuple(met.values()),
             pairing=self._people.pairing(event),
             elsewhere=len(elsewhere),
+            post=post,
         )
+
+    def _answered(self, event: Inbound | Heard) -> Post | None:
+        """Ours that is replied to, or whose button was pressed."""
+        match event:
+            case Said(reply_to=message) | Pressed(message=message) if message:
+                there = [post for post in self._posts.values() if (post.place, post.message) == (event.place, message)]
+                return there[-1] if there else None
+            case _:
+                return None
 
     def _named(self, event: Inbound | Heard) -> Iterator[str]:
         """The jobs that the event is about."""
@@ -76,7 +90,7 @@ class MemoryStore:
             yield from event.button.split(":")[1:2]
         elif not isinstance(event, Inbound):
             yield event.job.id
-        elif not isinstance(event, Said):
+        elif not isinstance(event, Said | Moved):
             yield from (job.id for job in self._shelf.answering(event.place, event.message))
 
     async def commit(self, turn: Turn) -> bool:
@@ -88,10 +102,12 @@ class MemoryStore:
         if turn.conversation:
             self._conversations[turn.conversation.place] = turn.conversation
         for post in turn.posts:
-            self._posts.setdefault(post.key, post)
+            self._posts.setdefault(post.key, replace(post, attempts=max(1, post.attempts)))
             self._posted.setdefault(post.key, turn.at)
         self._step(turn)
         await self._remember(turn)
+        if turn.moved:
+            self._move(turn.moved)
         return True
 
     def _step(self, turn: Turn) -> None:
@@ -110,6 +126,18 @@ class MemoryStore:
             self._people.pair(turn.pairing, turn.at)
         if turn.forgotten:
             await self.forget(turn.forgotten)
+
+    def _move(self, moved: Moved) -> None:
+        if moved.now(moved.place) == moved.place:
+            return
+        for place in [place for place in self._conversations if moved.now(place) != place]:
+            new = self._conversations.get(moved.now(place), Conversation(moved.now(place)))
+            self._conversations[new.place] = new.after(self._conversations.pop(place))
+        waiting = [event for event in self._waiting.values() if not isinstance(event, Moved)]
+        self._waiting.update({event.key: replace(event, place=moved.now(event.place)) for event in waiting})
+        self._posts = {key: replace(post, place=moved.now(post.place)) for key, post in self._posts.items()}
+        self._shelf.move(moved)
+        self._ledger.move(moved)
 
     async def advance(self, job: Job, at: float) -> bool:
         return await self.commit(Turn(at, jobs=(job,)))
@@ -198,12 +226,17 @@ class MemoryStore:
     def _unlog(self, before: float) -> int:
         events = [key for key, (_, at) in self._handled.items() if at < before]
         posts = [key for key, post in self._posts.items() if post.message and self._posted[key] < before]
-        over = [key for key in posts if self._shelf.over(self._posts[key].job)]
+        over = [key for key in posts if self._is_over(self._posts[key])]
         for key in events:
             del self._handled[key]
         for key in over:
             del self._posts[key], self._posted[key]
         return len(events) + len(over) + self._shelf.unstep(before)
+
+    def _is_over(self, post: Post) -> bool:
+        """What shows a picture is kept with it."""
+        shows = post.outbound.kind is PostKind.PICTURE and post.job in self._shelf.jobs
+        return not shows and self._shelf.over(post.job)
 
     def _outdated(self, at: float, days: int) -> int:
         kept = {place: talk.retention for place, talk in self._conversations.items() if talk.retention is not None}

@@ -7,7 +7,9 @@ from bot.values.chat import (
     Edited,
     Inbound,
     Limits,
+    Moved,
     Outbound,
+    Pace,
     Person,
     Place,
     PostKind,
@@ -15,6 +17,7 @@ from bot.values.chat import (
     Recalled,
     Said,
 )
+from bot.values.commands import COMMANDS
 from bot.values.intents import Intent, IntentKind, Matter
 from bot.values.jobs import ENDS, FailureKind, Hint, Job, Joiner, Order, Part, State, Timed
 from bot.values.memory import Conversation, Pairing, Preference, Profile
@@ -26,6 +29,7 @@ from bot.values.turns import Entry, Findings, Inquiry, Post, Situation, Turn
 from bot.values.words import Moment, Plural, Text, Word
 
 __all__ = [
+    "COMMANDS",
     "ENDS",
     "Action",
     "Attachment",
@@ -50,9 +54,11 @@ __all__ = [
     "Matter",
     "Message",
     "Moment",
+    "Moved",
     "Offer",
     "Order",
     "Outbound",
+    "Pace",
     "Pairing",
     "Part",
     "Period",

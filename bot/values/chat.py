@@ -46,6 +46,8 @@ class Attachment:
     """Bytes, 0 where the platform does not tell."""
     mask: bool = False
     """It shows which part of another picture is to be redrawn: what is white in it, or transparent."""
+    quoted: bool = False
+    """It stands in the message that was replied to, whoever wrote that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,24 @@ class Edited:
     locale: str = ""
 
 
-Inbound = Said | Pressed | Recalled | Edited
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A chat goes on under another id: what was decided and ordered there belongs to the new one."""
+
+    key: str
+    place: Place
+    person: Person
+    """Whoever the platform names, for the record."""
+    to: Place
+    at: float
+
+    def now(self, place: Place) -> Place:
+        """Where a place is by now, in its thread; what is in no such chat stays where it is."""
+        of = (self.place.platform, self.place.chat)
+        return Place(self.to.platform, self.to.chat, place.thread) if (place.platform, place.chat) == of else place
+
+
+Inbound = Said | Pressed | Recalled | Edited | Moved
 
 
 class Action(StrEnum):
@@ -125,6 +144,10 @@ class Action(StrEnum):
     """Ask what is to be changed in the picture itself."""
     ORIGINAL = "original"
     INFO = "info"
+    PREFER = "prefer"
+    """Use this model from now on; the button carries the model instead of a job."""
+    MODELS = "models"
+    """Another page of the models; the button carries the post that is turned over instead of a job."""
 
 
 class PostKind(StrEnum):
@@ -137,6 +160,14 @@ class PostKind(StrEnum):
     FAILURE = "failure"
     TEXT = "text"
     QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """At most so many posts and edits within so many seconds."""
+
+    times: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +186,16 @@ class Limits:
     label: int = 60
     previews: bool = False
     """The pictures of a post can be changed."""
+    picture_sum: int = 0
+    """Width and height of a picture together, 0: any."""
+    picture_ratio: float = 0
+    """How many times as long as wide a picture may be, or as wide as long; 0: any."""
+    file_bytes: int = 10_000_000
+    """Of a picture that is posted as a file."""
+    paces: tuple[Pace, ...] = ()
+    """How fast the chat, with all its threads, may be written to; whoever is faster is made to wait by the platform."""
+    busy: float = 0
+    """Seconds for which `Chat.busy` shows; 0: it shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +206,8 @@ class Button:
     action: Action
     job: str
     pick: int = 0
-    """Which of the job's offers, for `Action.OTHER`; which of its variants, for `Action.RESHAPE`."""
+    """Which of the job's offers, for `Action.OTHER`; which of its variants, for `Action.RESHAPE`; which page, for
+    `Action.MODELS`."""
 
     @property
     def token(self) -> str:
@@ -188,3 +230,13 @@ class Outbound:
     """What the pictures show, for people who cannot see them."""
     files: bool = False
     """The pictures are wanted as they are: as files, where the chat tells them from pictures."""
+    originals: tuple[Picture, ...] = ()
+    """Those of the pictures that had to be made smaller for the chat, as they were made: to be posted as files too."""
+    covered: bool = False
+    """The pictures are shown only to whoever uncovers them, where the chat can cover pictures."""
+    language: str = ""
+    """The language of the text, as a tag: for the few words that an adapter has to add."""
+    person: str = ""
+    """The id of whoever it is for, where it is for somebody."""
+    answers: str = ""
+    """The key of the press that it answers: where the chat can, it is shown to whoever pressed, and to nobody else."""

@@ -70,3 +70,5 @@ class Intent:
     """What else was asked for in the same message."""
     another: bool = False
     """Once more by another model than last time, whichever that is."""
+    covered: bool = False
+    """The pictures are to be shown only to whoever uncovers them."""

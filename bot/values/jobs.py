@@ -107,6 +107,8 @@ class Order:
     """The size that was asked for, where a smaller one had to be drawn."""
     quality: str = ""
     """One of the offer's grades of care, where it has any."""
+    covered: bool = False
+    """It was asked for so (`Job.covered`)."""
 
     @property
     def references(self) -> int:
@@ -210,6 +212,8 @@ class Job:
     """What it is ordered in; empty: as it is, in one order."""
     binding: bool = False
     """Its provider holds it until the picture is there, and cannot take it back."""
+    covered: bool = False
+    """Its pictures are shown only to whoever uncovers them: the person, the house or a service wants it so."""
 
     @property
     def reference(self) -> str:
@@ -223,17 +227,19 @@ class Job:
         return replace(self, state=state, revision=self.revision + 1)
 
     def after(self, stored: Job) -> Job | None:
-        """This step, taken from the job as it is kept by now: somebody joined it, left it or handed it over. None if it
-        went another way."""
+        """This step, taken from the job as it is kept by now: somebody joined it, left it or handed it over, or its
+        chat has another id. None if it went another way."""
         follows = self.state is stored.state or self.state in STEPS.get(stored.state, ())
         if not follows or stored.order.prompt != self.order.prompt:
             return None
         return replace(
             self,
             revision=stored.revision + 1,
+            place=stored.place,
             person=stored.person,
             message=stored.message,
             language=stored.language,
             joined=stored.joined,
             offers=self.offers or stored.offers,
+            covered=self.covered or stored.covered,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.values.jobs import Job
 from bot.values.memory import Conversation, Profile
+from bot.values.menus import Menu
 from bot.values.money import Budget, Left, Share, Spent
 from bot.values.offers import Cost, Span, Task
 from bot.values.pictures import Picture
@@ -200,6 +201,7 @@ class Models:
     """What can be drawn with here."""
 
     offered: tuple[Alternative, ...]
+    menu: Menu | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,21 @@ class Conversation:
     budgets: tuple[Budget, ...] = ()
     """Instead of the house's own of the same kind."""
 
+    def after(self, old: Conversation) -> Conversation:
+        """With what was chosen in the old place, as far as nobody chose in this one."""
+        return Conversation(
+            place=self.place,
+            language=self.language or old.language,
+            model=self.model or old.model,
+            last_job=self.last_job or old.last_job,
+            explicit=old.explicit if self.explicit is None else self.explicit,
+            style=self.style or old.style,
+            confirm=self.confirm or old.confirm,
+            blocked=self.blocked or old.blocked,
+            retention=old.retention if self.retention is None else self.retention,
+            budgets=self.budgets or old.budgets,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Preference:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.values.chat import Inbound, Outbound, Place, PostKind
+from bot.values.chat import Inbound, Moved, Outbound, Place, PostKind
 from bot.values.jobs import Job
 from bot.values.meanings import Meaning
 from bot.values.memory import Conversation, Pairing, Profile
@@ -104,7 +104,8 @@ NOTHING_FOUND = Findings()
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that a turn may look at. `jobs`: the unfinished ones of the place, its last one, and the button's one."""
+    """All that a turn may look at. `jobs`: the unfinished ones of the place, its last one, and those that the button or
+    the post is about."""
 
     conversation: Conversation
     profile: Profile
@@ -120,9 +121,16 @@ class Situation:
     resting: frozenset[str] = frozenset()
     """Providers that failed again and again and are left alone for a while."""
     found: Findings = NOTHING_FOUND
+    post: Post | None = None
+    """Ours that the message replies to, or whose button was pressed, as long as it is known."""
 
     def job(self, id: str) -> Job | None:
         return next((job for job in self.jobs if job.id == id), None)
+
+    @property
+    def replied(self) -> Job | None:
+        """The job that the post is about."""
+        return self.job(self.post.job) if self.post is not None and self.post.job else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,10 @@ class Say:
     place: Place
     reply_to: str = ""
     job: str = ""
+    person: str = ""
+    """The id of whoever it is for."""
+    answers: str = ""
+    """The key of the press that it answers and nobody else needs to see answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +203,7 @@ class Post:
     job: str = ""
     message: str = ""
     attempts: int = 0
-    """How often its sending was begun; it is written down just before."""
+    """How often its sending was begun: the first time is written down with the post, every other just before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +219,8 @@ class Turn:
     jobs: tuple[Job, ...] = ()
     posts: tuple[Post, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
+    moved: Moved | None = None
+    """All that is known of a chat is from now on known of another, whose own choices stand."""
 
 
 @dataclass(frozen=True, slots=True)
