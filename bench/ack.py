@@ -49,6 +49,7 @@ NEVER = 1_000_000
 class Timed:
     """A chat that notes when the acknowledgement of each message came."""
 
+    dedupes: bool = True
     awaited: dict[str, asyncio.Future[float]] = field(default_factory=dict)
     posts: int = 0
 
@@ -56,7 +57,7 @@ class Timed:
         """Nobody talks here but the measurement."""
 
     def limits(self, place: Place) -> Limits:
-        return Limits(dedupes=True)
+        return Limits(dedupes=self.dedupes)
 
     async def send(self, place: Place, outbound: Outbound) -> str:
         self.posts += 1
@@ -66,6 +67,9 @@ class Timed:
 
     async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
         """Takes no time."""
+
+    async def busy(self, place: Place) -> None:
+        """Shows nothing."""
 
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         raise Unreadable("no attachments here")
@@ -117,8 +121,8 @@ def leave() -> NoReturn:
 
 
 @asynccontextmanager
-async def house(kept: Store, directory: Path) -> AsyncIterator[House]:
-    chat, clock = Timed(), SystemClock()
+async def house(kept: Store, directory: Path, *, dedupes: bool) -> AsyncIterator[House]:
+    chat, clock = Timed(dedupes), SystemClock()
     canvas = Canvas(abilities=Abilities(at_once=NEVER), polls=NEVER)
     doors = Doors({PLATFORM: chat}, {"canvas": canvas})
     catalog = load().offering("canvas", await canvas.offers())
@@ -160,10 +164,11 @@ async def measured(name: str, house: House, options: argparse.Namespace) -> None
 async def compare(options: argparse.Namespace) -> None:
     directory = Path(options.directory or tempfile.mkdtemp(prefix="easel-bench-"))
     profile = cProfile.Profile() if options.profile else None
-    async with store.connect("", directory) as database, house(database, directory) as real:
+    dedupes = not options.repeats
+    async with store.connect("", directory) as database, house(database, directory, dedupes=dedupes) as real:
         with profile or nullcontext():
             await measured("store in an SQLite file", real, options)
-    async with house(MemoryStore(), directory) as baseline:
+    async with house(MemoryStore(), directory, dedupes=dedupes) as baseline:
         await measured("baseline: store in memory", baseline, options)
     if profile:
         pstats.Stats(profile).sort_stats("tottime").print_stats(25)
@@ -174,6 +179,7 @@ def main() -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--orders", type=int, default=200, help="how many, one after the other")
     parser.add_argument("--rounds", type=int, default=5, help="how often many come at once")
+    parser.add_argument("--repeats", action="store_true", help="the platform shows a post twice that is sent twice")
     parser.add_argument("--directory", default="", help="where the database is; a temporary one if not given")
     parser.add_argument("--profile", action="store_true", help="say where the time goes in the event loop's thread")
     options = parser.parse_args()

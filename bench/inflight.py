@@ -83,6 +83,9 @@ class Counted:
     async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
         """Takes no time."""
 
+    async def busy(self, place: Place) -> None:
+        """Shows nothing."""
+
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         raise Unreadable("no attachments here")
 

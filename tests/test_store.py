@@ -189,13 +189,13 @@ async def test_a_post_whose_key_is_there_is_left_as_it_is(kept: Store) -> None:
     await kept.sent("p1", "m1")
     await kept.commit(Turn(2.0, posts=(post("p1", place=ELSEWHERE), post("p2"))))
 
-    assert await kept.post("p1") == replace(post("p1"), message="m1")
-    assert await kept.post("p2") == post("p2")
+    assert await kept.post("p1") == replace(post("p1"), message="m1", attempts=1)
+    assert await kept.post("p2") == replace(post("p2"), attempts=1)
     assert await kept.post("p3") is None
 
 
 async def test_a_post_is_unsent_until_it_has_a_message(kept: Store) -> None:
-    posts = (post("p2"), post("p1", ELSEWHERE), post("p3"))
+    posts = tuple(replace(one, attempts=1) for one in (post("p2"), post("p1", ELSEWHERE), post("p3")))
     await kept.commit(Turn(1.0, posts=posts))
 
     assert tuple(await kept.unsent()) == posts
@@ -204,15 +204,17 @@ async def test_a_post_is_unsent_until_it_has_a_message(kept: Store) -> None:
     assert tuple(await kept.unsent()) == (posts[0], posts[2])
 
 
-async def test_an_attempt_says_how_often_it_was_tried_before(kept: Store) -> None:
+async def test_an_attempt_says_how_often_it_was_tried_before_counting_the_try_that_follows_the_writing(
+    kept: Store,
+) -> None:
     await kept.commit(Turn(1.0, posts=(post("p1"), replace(post("p2"), attempts=3))))
 
-    assert [await kept.attempt("p1") for _ in range(3)] == [0, 1, 2]
+    assert [await kept.attempt("p1") for _ in range(3)] == [1, 2, 3]
     assert await kept.attempt("p2") == 3
     assert await kept.attempt("nobody wrote it") == 0
     written = await kept.post("p1")
     assert written is not None
-    assert written.attempts == 3
+    assert written.attempts == 4
 
 
 async def test_a_job_is_found_by_what_people_are_shown(kept: Store) -> None:
@@ -273,6 +275,6 @@ async def test_a_forgotten_person_leaves_no_words(kept: Store) -> None:
     assert (silent.outbound.text, silent.outbound.alt, silent.message) == ("", "", "m1")
     assert await kept.job("open") == open_job
     assert await kept.job("others") == others
-    assert await kept.post("p2") == replace(posts[1], message="m1")
+    assert await kept.post("p2") == replace(posts[1], message="m1", attempts=1)
     assert (await kept.situation(said("e3"))).profile == Profile(ANN)
     assert await kept.admit(said("e1")) is None

@@ -124,8 +124,8 @@ async def test_of_what_is_remembered_twice_at_one_time_the_last_stays(database: 
 async def test_attempts_at_one_time_are_all_counted(database: Database) -> None:
     await database.commit(Turn(1.0, posts=(post("p1"), post("p2"))))
 
-    assert await together(map(database.attempt, ["p1", "p2", "p1", "p1"])) == [0, 0, 1, 2]
-    assert await database.attempt("p1") == 3
+    assert await together(map(database.attempt, ["p1", "p2", "p1", "p1"])) == [1, 1, 2, 3]
+    assert await database.attempt("p1") == 4
 
 
 async def test_an_event_that_cannot_be_kept_does_not_take_the_others_with_it(database: Database) -> None:

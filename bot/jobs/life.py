@@ -17,7 +17,7 @@ from bot.jobs.previews import preview, rubbed_out
 from bot.jobs.together import make, settled
 from bot.jobs.workshop import Workshop
 from bot.ports import Provider
-from bot.values import FailureKind, Job, Person, State
+from bot.values import FailureKind, Job, Person, Place, State
 from bot.values.turns import Failed, Paused, Progressed
 
 log = structlog.get_logger()
@@ -43,6 +43,11 @@ class Jobs:
     def submitting(self) -> int:
         """How many orders are under way to a provider at this moment, their answers unknown."""
         return sum(course.submitting for course in self._courses.values())
+
+    @property
+    def made(self) -> frozenset[Place]:
+        """Where something is being drawn at this moment."""
+        return frozenset(course.job.place for course in self._courses.values() if course.drawn)
 
     @property
     def queued(self) -> int:

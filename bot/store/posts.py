@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bot.store.codec import outbound_of, place_of
-from bot.store.tables import UNSENT, posts
+from bot.store.tables import SENT, UNSENT, posts
 from bot.values import Post
 
 WRITTEN = select(posts.c.key, posts.c.place, posts.c.body, posts.c.job, posts.c.message, posts.c.attempts)
@@ -20,7 +20,12 @@ TRIED = (
     .with_for_update()
 )
 TRY = update(posts).where(posts.c.key == bindparam("of")).values(attempts=bindparam("now"))
-SENT = update(posts).where(posts.c.key == bindparam("of")).values(message=bindparam("there"))
+ANSWERED = WRITTEN.where(
+    posts.c.place.in_(bindparam("places", expanding=True)),
+    SENT,
+    posts.c.message.in_(bindparam("messages", expanding=True)),
+).order_by(posts.c.sequence)
+DELIVERED = update(posts).where(posts.c.key == bindparam("of")).values(message=bindparam("there"))
 
 
 def attempt(connection: Connection, keys: Sequence[str]) -> list[int]:
@@ -37,7 +42,7 @@ def attempt(connection: Connection, keys: Sequence[str]) -> list[int]:
 
 
 def sent(connection: Connection, messages: Sequence[tuple[str, str]]) -> list[None]:
-    connection.execute(SENT, [{"of": key, "there": message} for key, message in messages])
+    connection.execute(DELIVERED, [{"of": key, "there": message} for key, message in messages])
     return [None] * len(messages)
 
 
@@ -48,6 +53,15 @@ def unsent(connection: Connection, asked: Sequence[None]) -> list[Sequence[Post]
 def named(connection: Connection, keys: Sequence[str]) -> list[Post | None]:
     found = {row.key: _post(row) for row in connection.execute(NAMED, {"keys": list(set(keys))})}
     return [found.get(key) for key in keys]
+
+
+def answered(connection: Connection, asked: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Post]:
+    """By place and message; where several became one message, the newest."""
+    if not asked:
+        return {}
+    places, messages = zip(*asked, strict=True)
+    found = connection.execute(ANSWERED, {"places": list(set(places)), "messages": list(set(messages))})
+    return {(row.place, row.message): _post(row) for row in found}
 
 
 def _post(row: Row[str, str, bytes, str, str, int]) -> Post:

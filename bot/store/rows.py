@@ -97,6 +97,7 @@ def timing(job: Job) -> Row:
 
 
 def post(post: Post, at: float) -> Row:
+    """As one whose first try has begun: whoever wrote it sends it at once."""
     return {
         "key": post.key,
         "place": place_key(post.place),
@@ -104,7 +105,7 @@ def post(post: Post, at: float) -> Row:
         "kind": post.outbound.kind.value,
         "body": body_of(post.outbound),
         "message": post.message,
-        "attempts": post.attempts,
+        "attempts": max(1, post.attempts),
         "at": at,
     }
 
