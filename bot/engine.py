@@ -13,10 +13,24 @@ import structlog
 from bot.conversation import Rules, answered, doubt, inquire, step
 from bot.errors import StoreError
 from bot.outbox import Outbox
+from bot.over import Over
 from bot.ports import Adviser, Clock, Runner, Store
 from bot.render import render
-from bot.values import Edited, Inbound, Intent, Job, Outbound, Place, Post, PostKind, Said, Situation, State, Text, Turn
-from bot.values.memory import Conversation, Pairing, Profile
+from bot.turning import place_of, rebased, turn_of, unknown
+from bot.values import (
+    Edited,
+    Inbound,
+    Intent,
+    Outbound,
+    Place,
+    Post,
+    PostKind,
+    Said,
+    Situation,
+    State,
+    Text,
+    Turn,
+)
 from bot.values.topics import Topic
 from bot.values.turns import (
     Advance,
@@ -67,6 +81,8 @@ class Engine:
         self._tasks = tasks
         self._lanes: dict[Place, deque[Slot]] = {}
         self._runner: Runner | None = None
+        self._over = Over()
+        self._listening = False
 
     def employ(self, runner: Runner) -> None:
         """Jobs tell the engine and the engine starts jobs: the runner comes second."""
@@ -79,10 +95,22 @@ class Engine:
 
     async def receive(self, event: Inbound) -> bool:
         """Raises StoreError if the event cannot be kept: then it was not taken, and the platform may bring it again."""
+        if isinstance(event, Said) and not event.addressed and not self._stirs(event.text):
+            return True
         met: Met = asyncio.get_running_loop().create_future()
         self._enter(event.place, Slot(event, met))
         self._tasks.create_task(self._admit(event, met), name=f"admit {event.place}")
         return await asyncio.shield(met) is not None
+
+    def _stirs(self, text: str) -> bool:
+        """What people say to each other leaves no trace. While the words are not at hand, everything is looked at."""
+        reader = self.rules.reader
+        if reader.listens:
+            return reader.stirs(text)
+        if not self._listening:
+            self._listening = True
+            self._tasks.create_task(asyncio.to_thread(reader.listen), name="listen")
+        return True
 
     async def _admit(self, event: Inbound, met: Met) -> None:
         """A task of the house: an adapter that stops waiting does not take back what is being kept."""
@@ -202,6 +230,8 @@ class Engine:
                 moved = rebased(event, situation.job(event.job.id))
                 if moved is None:
                     return  # the job went another way meanwhile, and whoever moved it says so
+                if moved.job.place != event.job.place:
+                    situation = await self._store.situation(moved)
                 event = moved
         raise RuntimeError("a job moved under every try of a turn")
 
@@ -218,25 +248,13 @@ class Engine:
         return await self.adviser.advise(message) if self.adviser and message else None
 
     def _effects(self, event: Event, situation: Situation, advice: Intent | None = None) -> tuple[Effect, ...]:
+        if isinstance(event, Progressed | Paused) and event.job.id in self._over:
+            return ()  # it waited behind the very turn that told how the job ended
         seen = self._runner.seen(situation) if self._runner else situation
         return step(self.rules, seen, event, advice)
 
     def _turn_of(self, event: Event, effects: tuple[Effect, ...]) -> Turn:
-        kept = [effect.what for effect in effects if isinstance(effect, Keep)]
-        return Turn(
-            at=event.at,
-            handled=(event.key,) if isinstance(event, Inbound) else (),
-            conversation=next((what for what in kept if isinstance(what, Conversation)), None),
-            profiles=tuple(what for what in kept if isinstance(what, Profile)),
-            pairing=next((what for what in kept if isinstance(what, Pairing)), None),
-            forgotten=next((effect.profile for effect in effects if isinstance(effect, Forget)), None),
-            jobs=tuple(effect.job for effect in effects if isinstance(effect, Advance)),
-            posts=tuple(self._written(effect) for effect in effects if isinstance(effect, Say)),
-            ceilings=tuple(effect.ceiling for effect in effects if isinstance(effect, Heed)),
-        )
-
-    def _written(self, say: Say) -> Post:
-        return Post(say.key, say.place, self._rendered(say), say.job)
+        return turn_of(event, effects, self._rendered)
 
     def _rendered(self, what: Say | Amend) -> Outbound:
         return render(what, what.language, self._outbox.limits(what.place))
@@ -255,6 +273,7 @@ class Engine:
                     pass
 
     def _advance(self, effect: Advance) -> None:
+        self._over.note(effect.job)
         if self._runner is None:
             return
         match effect.job.state:
@@ -279,18 +298,3 @@ class Engine:
             job = await self._store.job(post.job)
             if job is not None:
                 await self.hear(Landed(job, self._clock.now()))
-
-
-def unknown(place: Place, event: Heard) -> Situation:
-    """Progress is told without looking anything up."""
-    return Situation(Conversation(place), Profile(event.job.person))
-
-
-def rebased(event: Heard, stored: Job | None) -> Heard | None:
-    """What is heard of a job that somebody joined, left or handed over meanwhile; None if it went another way."""
-    job = event.job.after(stored) if stored is not None else None
-    return replace(event, job=job) if job is not None else None
-
-
-def place_of(event: Event) -> Place:
-    return event.place if isinstance(event, Inbound) else event.job.place

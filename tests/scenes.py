@@ -9,6 +9,7 @@ Anne: 帮我画一只猫                   a message
   ~start | ⏳ 66% …                  a post is changed
 Anne presses 取消                    also: recalls, edits: 一只狗, edits 2: (her second message)
 Anne brings photo, mask: 加顶帽子    a message with pictures; their names are those of FILES
+Anne replies to picture 1: 改成蓝色  a message in reply to the first post of that kind
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from tests.houses import Stand, stand
 from tests.staging import staged
 
 FOLDER = Path(__file__).parent / "data" / "protocol"
-DEED = re.compile(r"(?P<who>\w+)(?P<verb>: | presses | recalls| edits: | brings )(?P<what>.*)")
+DEED = re.compile(r"(?P<who>\w+)(?P<verb>: | presses | replies to | recalls| edits: | brings )(?P<what>.*)")
 FILES: Mapping[str, bytes] = {
     "photo": picture(),
     "another": picture(colour="crimson"),
@@ -109,9 +110,21 @@ class Stenographer:
             case "brings":
                 names, _, text = what.partition(": ")
                 await self._house.bring(text, [_sent(name) for name in names.split(", ")], person, self._locale)
+            case "replies to":
+                post, _, text = what.partition(": ")
+                messages.append(f"{who}-{len(messages) + 1}")
+                await self._house.hear(
+                    text, person, message=messages[-1], locale=self._locale, reply_to=self._post(post)
+                )
             case _:
                 messages.append(f"{who}-{len(messages) + 1}")
                 await self._house.hear(what, person, message=messages[-1], locale=self._locale)
+
+    def _post(self, named: str) -> str:
+        """By its first kind and its number among those."""
+        kind, number = named.split()
+        said = [f"m{place}" for place, post in enumerate(self._house.desk.said, 1) if post.kind == kind]
+        return said[int(number) - 1]
 
     def _token(self, label: str) -> str:
         shown = (button for post in reversed(self._house.desk.shown.values()) for button in post.buttons)

@@ -11,7 +11,7 @@ from bot.errors import Gone, JobError, RateLimited
 from bot.jobs import Patience
 from bot.ports import Abilities, Pending
 from bot.testing import Canvas
-from bot.values import Budget, Cost, Offer, Period, Price, Span, Task, Whose
+from bot.values import Budget, Cost, Limits, Offer, Period, Price, Span, Task, Whose
 from tests.houses import Plan
 
 SIZES: Mapping[str, Mapping[str, float]] = {
@@ -140,6 +140,15 @@ class Staging:
     def missing(self, _: str) -> None:
         """It knows of no such order."""
         self.plan.canvas.news.extend(Gone("no such order") for _ in range(ALWAYS))
+
+    def room(self, buttons: str) -> None:
+        """The chat has room for so many buttons."""
+        self.plan.desk.capabilities = Limits(buttons=int(buttons))
+
+    def more(self, models: str) -> None:
+        """So many models more are sold, that nobody has heard of."""
+        others = (replace(sold("seedream-4.5"), model=f"model-{n}", name=f"Model {n}") for n in range(int(models)))
+        self.plan.canvas.sold = (*self.plan.canvas.sold, *others)
 
     def late(self, hours: str) -> None:
         self.plan.patience = Patience(late=float(hours) * 3600)

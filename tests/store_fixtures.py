@@ -1,4 +1,4 @@
-"""A store of each kind, for the tests of the store."""
+"""A store of each kind, for the tests of the store. PYTEST_DONT_REWRITE: some import it by name, others as a plugin."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

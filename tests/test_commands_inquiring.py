@@ -110,7 +110,7 @@ def test_a_second_opinion_that_orders_is_looked_up_for() -> None:
     assert inquire(LIMITED, EMPTY, said("my sister keeps bees on the roof"), forbidden) is None
 
 
-FREE = {Action.CANCEL, Action.DECLINE, Action.SHAPES, Action.MODIFY, Action.ORIGINAL, Action.INFO}
+FREE = {Action.CANCEL, Action.DECLINE, Action.SHAPES, Action.MODIFY, Action.ORIGINAL, Action.INFO, Action.MODELS}
 
 
 @pytest.mark.parametrize(("action", "pays"), [(action, action not in FREE) for action in Action])

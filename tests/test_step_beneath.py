@@ -95,9 +95,9 @@ def test_what_is_no_longer_there_cannot_be_worked_on(action: Action, gone: objec
 
 @pytest.mark.parametrize(("most", "whole"), [(10_000_000, True), (20_000, False)])
 async def test_the_original_is_posted_as_it_is_where_it_fits(most: int, whole: bool, tmp_path: Path) -> None:
-    """A chat that carries smaller pictures only gets the copy that fits."""
+    """A chat that carries smaller files only gets the copy that fits."""
     noisy = picture(1200, 1200)
-    desk = Desk(Limits(picture_bytes=most, picture_side=1000))
+    desk = Desk(Limits(picture_bytes=most, file_bytes=most, picture_side=1000))
     canvas = Canvas(sold=(offer(),))
     canvas.news.append(Finished((noisy + b"\0" * 20_000,)))
     async with stand(Plan(tmp_path, desk=desk, canvas=canvas)) as house:
@@ -107,5 +107,5 @@ async def test_the_original_is_posted_as_it_is_where_it_fits(most: int, whole: b
         shown, original = house.desk.said[-2:]
         assert original.files
         assert original.text == "📎 1200 × 1200 pixels"
-        assert (original.pictures[0].width == 1200) is whole
+        assert (".fit-" in original.pictures[0].path, original.pictures[0].size <= most) == (not whole, True)
         assert shown.pictures[0].width <= 1000

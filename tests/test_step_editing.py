@@ -169,3 +169,28 @@ def test_an_edit_moves_to_who_is_not_resting() -> None:
     (changed,) = steps(follows(both, met(waiting, resting=frozenset({"canvas"})), edits("draw a dog")))
 
     assert changed.quote.provider == "forge"
+
+
+@pytest.mark.parametrize(
+    ("words", "drawn"), [("draw me a dog", "a dog"), ("draw a dog", "a dog"), ("帮我画一只狗", "一只狗")]
+)
+def test_a_request_that_was_heard_unasked_is_changed_without_being_called(words: str, drawn: str) -> None:
+    for known in (RULES, replace(RULES, explicit=True)):
+        (changed,) = steps(follows(known, met(WAITING), replace(edits(words), addressed=False)))
+        assert changed.order.prompt == drawn
+
+
+@pytest.mark.parametrize("words", ["draw me a dog", "cancel", "make it blue"])
+def test_what_people_say_to_each_other_is_changed_without_an_answer(words: str) -> None:
+    unheard = replace(edits(words, message="never a request"), addressed=False)
+
+    assert follows(replace(RULES, explicit=True), met(WAITING), unheard) == ()
+
+
+def test_the_words_under_a_picture_that_is_to_be_changed_are_changed_too() -> None:
+    drawing = rules(sold(SEEDREAM, 5, tasks=tuple(Task)))
+    changing = order("make it blue", task=Task.IMAGE_TO_IMAGE, attachments=(Attachment("photo"),))
+    (changed,) = steps(follows(drawing, met(replace(WAITING, order=changing)), edits("make it red")))
+
+    assert (changed.order.prompt, changed.order.attachments) == ("make it red", (Attachment("photo"),))
+    assert (changed.id, changed.order.task) == (WAITING.id, Task.IMAGE_TO_IMAGE)

@@ -90,6 +90,11 @@ class Catalog:
         return self._sold.get(id, ())
 
     @property
+    def sold(self) -> Iterable[str]:
+        """Every model that is offered."""
+        return self._sold.keys()
+
+    @property
     def aliases(self) -> Mapping[str, str]:
         """Every name of a model, as names are compared, and the model that is meant by it."""
         return {alias: self._meant(models) for alias, models in self._names().items()}
@@ -208,6 +213,7 @@ class Catalog:
             negative=order.negative,
             references=order.references,
             masked=order.masked,
+            covered=order.covered,
             quality=order.quality,
             avoided=avoided,
         )

@@ -37,6 +37,7 @@ class Wish:
     """Only a part of the picture is to be redrawn."""
     quality: str = ""
     """How much care is wished for: one of the words that offers use; empty: as usual."""
+    covered: bool = False
     avoided: frozenset[str] = frozenset()
     """Providers that are not to draw it as long as another one offers the model."""
 

@@ -6,8 +6,8 @@ import base64
 import hashlib
 from dataclasses import dataclass, replace
 
-from bot.values import Inbound, Person, Place, PostKind, Recalled, Said
-from bot.values.meanings import Meaning, Notice
+from bot.values import Inbound, Moved, Person, Place, PostKind, Pressed, Recalled, Said
+from bot.values.meanings import Meaning, Notice, Remembered
 from bot.values.topics import Topic
 from bot.values.turns import Failed, Painted, Say
 
@@ -29,13 +29,23 @@ class Asking:
     """What is asked for is not said in so many words: nothing is spent on it without a question."""
     fresh: bool = False
     """Another picture is wanted, whatever is being made already."""
+    press: str = ""
+    """The key of the press that is answered, if it is one."""
 
     def next(self, number: int) -> Asking:
         """For what else is asked in the same message."""
         return replace(self, id=identity(f"{self.id}+{number}"))
 
-    def say(self, meaning: Meaning, kind: PostKind = PostKind.TEXT) -> Say:
-        return Say(f"{self.id}:{kind}", kind, meaning, self.language, self.place, self.message)
+    def aside(self) -> Asking:
+        """For what is said besides: a post of its own, whatever the answer itself is."""
+        return replace(self, id=identity(f"{self.id}+aside"))
+
+    def say(self, meaning: Meaning, kind: PostKind = PostKind.TEXT, job: str = "") -> Say:
+        """`job`: the one that it is about, for those who reply to it. To whoever presses a button something short is
+        said aside; what others may want to read, too, or to press, is a post like any other."""
+        key = f"{self.id}:{kind}"
+        press = self.press if isinstance(meaning, Notice | Remembered) else ""
+        return Say(key, kind, meaning, self.language, self.place, self.message, job, self.person.id, press)
 
     def note(self, topic: Topic) -> tuple[Say]:
         return (self.say(Notice(topic)),)
@@ -43,7 +53,8 @@ class Asking:
 
 def asking(event: Inbound, language: str) -> Asking:
     answered = event.message if isinstance(event, Said) else ""
-    return Asking(identity(event.key), event.place, event.person, answered, event.at, language)
+    press = event.key if isinstance(event, Pressed) else ""
+    return Asking(identity(event.key), event.place, event.person, answered, event.at, language, press=press)
 
 
 def answered(event: Inbound | Painted | Failed, language: str) -> Asking:
@@ -51,7 +62,7 @@ def answered(event: Inbound | Painted | Failed, language: str) -> Asking:
     if isinstance(event, Painted | Failed):
         job = event.job
         return Asking(job.id, job.place, job.person, job.message, event.at, job.language)
-    return asking(event, language or ("" if isinstance(event, Recalled) else event.locale))
+    return asking(event, language or ("" if isinstance(event, Recalled | Moved) else event.locale))
 
 
 def identity(key: str) -> str:

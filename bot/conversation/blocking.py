@@ -17,8 +17,11 @@ LETTER = r"[0-9A-Za-z_\u00aa-\u04ff]"
 
 def is_unwanted(rules: Rules, conversation: Conversation, words: str) -> bool:
     """Whole words count where a language writes them apart: "class" is not found for a part of it."""
-    blocked = (*rules.blocked, *conversation.blocked)
-    return bool(blocked) and _pattern(blocked).search(_plain(words)) is not None
+    return speaks_of((*rules.blocked, *conversation.blocked), words)
+
+
+def speaks_of(listed: tuple[str, ...], words: str) -> bool:
+    return bool(listed) and _pattern(listed).search(_plain(words)) is not None
 
 
 @lru_cache(maxsize=256)

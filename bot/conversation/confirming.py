@@ -82,11 +82,25 @@ def choosing(rules: Rules, situation: Situation, asking: Asking, job: Job) -> tu
     return Advance(offered), question(offered, Questioned(offered, choosing=alternatives))
 
 
+def asked_about(rules: Rules, situation: Situation, asking: Asking, model: str) -> tuple[Effect, ...]:
+    """An open question is about the model that was named since, at its price."""
+    job = open_question(situation)
+    if job is None or not rules.catalog.offered(model):
+        return ()
+    return changed(rules, situation, asking.aside(), job, model)
+
+
+def open_question(situation: Situation) -> Job | None:
+    """The one that is replied to; else the person's newest."""
+    asked = [job for job in situation.jobs if job.state is State.CONFIRMING and is_own(situation, job)]
+    meant = situation.replied if situation.replied in asked else None
+    return meant or max(asked, key=lambda job: job.created, default=None)
+
+
 def vague_of(situation: Situation) -> Job | None:
-    """The person's open question about what is to be seen, the newest one."""
-    open_jobs = (job for job in situation.jobs if job.state is State.CONFIRMING and is_own(situation, job))
-    vague = [job for job in open_jobs if job.order.vague]
-    return max(vague, key=lambda job: job.created, default=None)
+    """The person's open question about what is to be seen: the one that is replied to, else the newest."""
+    vague = [job for job in situation.jobs if job.order.vague]
+    return open_question(replace(situation, jobs=tuple(vague)))
 
 
 def filled(rules: Rules, situation: Situation, asking: Asking, words: str) -> tuple[Effect, ...]:

@@ -8,6 +8,7 @@ from bot.catalog import Choice, Unavailable, Wish
 from bot.conversation.asking import Asking, asking
 from bot.conversation.blocking import is_unwanted
 from bot.conversation.confirming import asked_anew
+from bot.conversation.covering import is_covered
 from bot.conversation.heard import notice
 from bot.conversation.joining import JOINABLE, is_same, without
 from bot.conversation.meant import message_of
@@ -26,12 +27,14 @@ DRAWN = frozenset({IntentKind.GENERATE, IntentKind.EDIT, IntentKind.RETRY, Inten
 
 def edited(rules: Rules, situation: Situation, event: Edited) -> tuple[Effect, ...]:
     """What is already being painted stays as it was asked for. Whoever joined others, or is joined by them, starts
-    apart: nobody's picture is changed by somebody else."""
+    apart: nobody's picture is changed by somebody else. A message that was heard as a request is for us, whether it
+    calls us or not."""
     job = _meant(situation, event)
     if job is None:
         return ()
     asker = replace(asking(event, _language(event, job)), message=event.message)
-    message = replace(message_of(rules, situation, event), has_image=bool(job.order.attachments))
+    written = message_of(rules, situation, event)
+    message = replace(written, addressed=True, has_image=bool(job.order.attachments))
     intent = rules.reader.read(message)
     if intent.kind is IntentKind.CANCEL:
         return cancel(rules, situation, asker, job)
@@ -77,6 +80,7 @@ def _wish(job: Job, intent: Intent) -> Wish:
         references=old.references,
         masked=old.masked,
         quality=old.quality,
+        covered=intent.covered or old.covered,
     )
 
 
@@ -89,6 +93,7 @@ def _changed(rules: Rules, situation: Situation, asker: Asking, job: Job, wish: 
             return (asker.say(Unoffered(name, rules.catalog.all_alternatives())),)
         case Choice():
             changed = replace(job, order=order(wish, choice, _sources(job)), quote=quote(choice))
+            changed = replace(changed, covered=is_covered(rules, situation, changed.order))
     if is_same(changed.order, job.order):
         return ()
     if job.joined:

@@ -102,7 +102,9 @@ def _unfound(job: Job) -> tuple[Effect, ...]:
     if job.failure not in UNKNOWN:
         return ()
     said = Notice(Topic.TASK_UNKNOWN)
-    return Advance(job), Say(_key(job), PostKind.FAILURE, said, job.language, job.place, job.message, job.id)
+    return Advance(job), Say(
+        _key(job), PostKind.FAILURE, said, job.language, job.place, job.message, job.id, job.person.id
+    )
 
 
 def _offering(rules: Rules, situation: Situation, job: Job) -> tuple[Job, tuple[Alternative, ...]]:
@@ -120,7 +122,7 @@ def _offering(rules: Rules, situation: Situation, job: Job) -> tuple[Job, tuple[
 def _not_drawn(job: Job, others: tuple[Alternative, ...]) -> tuple[Effect, ...]:
     """Everybody who waits is told, each in reply to their own message."""
     told = NotDrawn(job, others)
-    asker = Say(_key(job), PostKind.FAILURE, told, job.language, job.place, job.message, job.id)
+    asker = Say(_key(job), PostKind.FAILURE, told, job.language, job.place, job.message, job.id, job.person.id)
     joined = (
         Say(f"{_key(job)}:{number}", PostKind.FAILURE, told, joiner.language, job.place, joiner.message)
         for number, joiner in enumerate(job.joined)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.catalog import Wish
 from bot.conversation.asking import Asking
-from bot.values import Intent, IntentKind, Job, Preference, Situation, State
+from bot.values import Intent, IntentKind, Job, Order, Preference, Situation, State
 
 LATELY = 3600.0
 """Seconds for which an order that came to nothing is what "again" is about, whatever else was drawn meanwhile."""
@@ -17,7 +17,10 @@ QUALITIES: Mapping[str, str] = {"budget": "low", "premium": "high"}
 
 
 def base_of(situation: Situation, asking: Asking, intent: Intent) -> Job | None:
-    """The chat's last picture; but the person's own newest order if that came to nothing, or if there is no picture."""
+    """What is replied to; else the chat's last picture; but the person's own newest order if that came to nothing, or
+    if there is no picture."""
+    if situation.replied is not None:
+        return None if is_forgotten(situation.replied) else situation.replied
     last = situation.job(situation.conversation.last_job)
     own = situation.found.job
     if own is None or not own.order.prompt:
@@ -28,10 +31,25 @@ def base_of(situation: Situation, asking: Asking, intent: Intent) -> Job | None:
 
 
 def _is_meant(own: Job, last: Job, asking: Asking, intent: Intent) -> bool:
-    """Something that is to look different can only be a picture that was seen."""
-    if intent.kind is IntentKind.REFINE and intent.prompt:
+    if is_unseen(own, intent):
         return False
     return own.created > last.created or asking.at - max(own.created, own.finished) < LATELY
+
+
+def shown(situation: Situation) -> Job | None:
+    """Whose picture is meant where none came along: the one that is replied to, and no other; else the chat's last."""
+    return situation.replied or situation.job(situation.conversation.last_job)
+
+
+def is_unseen(job: Job, intent: Intent) -> bool:
+    """Something that is to look different can only be a picture that was seen."""
+    return intent.kind is IntentKind.REFINE and bool(intent.prompt) and not job.pictures
+
+
+def is_forgotten(job: Job) -> bool:
+    """Its words were deleted because its person asked for it."""
+    order = job.order
+    return job.state.ended and not (order.prompt or order.attachments or order.pictures or job.ticket)
 
 
 def is_repeatable(job: Job, intent: Intent) -> bool:
@@ -50,9 +68,15 @@ def differing(order_of: Job, intent: Intent) -> Job:
         n=intent.n if intent.n > 1 or order_of.pictures else order.n,
         seed=intent.seed,
         negative=intent.negative or order.negative,
+        covered=intent.covered or order.covered,
         wished_size="",
     )
-    return replace(order_of, order=changed)
+    return replace(order_of, order=changed, covered=order_of.covered and _shows_the_same(order, intent))
+
+
+def _shows_the_same(order: Order, intent: Intent) -> bool:
+    """Other words are another subject, unless they are about a picture."""
+    return not intent.prompt or bool(order.pictures)
 
 
 def is_wordless(intent: Intent) -> bool:
@@ -80,4 +104,5 @@ def otherwise(job: Job, intent: Intent, preference: Preference | None) -> Wish:
         references=order.references,
         masked=order.masked,
         quality=QUALITIES.get(intent.tier or "", order.quality),
+        covered=job.covered or intent.covered,
     )

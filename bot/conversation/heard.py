@@ -51,7 +51,9 @@ def overdue(rules: Rules, situation: Situation, event: Overdue) -> tuple[Effect,
         return ()
     faster = _faster(rules, situation, job)
     told = replace(job, offers=tuple(one.model for one in faster), revision=job.revision + 1) if faster else job
-    late = Say(_late(job), PostKind.TEXT, Late(told, faster), job.language, job.place, job.message, job.id)
+    late = Say(
+        _late(job), PostKind.TEXT, Late(told, faster), job.language, job.place, job.message, job.id, job.person.id
+    )
     return (Advance(told), late) if faster else (late,)
 
 
@@ -67,9 +69,9 @@ def painted(event: Painted) -> tuple[Effect, ...]:
     """Everybody who waits is told in reply to their own message, so that they notice."""
     job = event.job
     key = f"{job.id}:{PostKind.PICTURE}"
-    picture = Say(key, PostKind.PICTURE, Delivered(job), job.language, job.place, job.message, job.id)
+    picture = Say(key, PostKind.PICTURE, Delivered(job), job.language, job.place, job.message, job.id, job.person.id)
     shared = (
-        Say(f"{job.id}:shared:{number}", PostKind.TEXT, Shared(job), joiner.language, job.place, joiner.message)
+        Say(f"{job.id}:shared:{number}", PostKind.TEXT, Shared(job), joiner.language, job.place, joiner.message, job.id)
         for number, joiner in enumerate(job.joined)
     )
     return Advance(job), picture, *shared

@@ -12,7 +12,9 @@ from bot.values.turns import Event, Inquiry
 ORDERING = frozenset({IntentKind.GENERATE, IntentKind.EDIT, IntentKind.RETRY, IntentKind.REFINE, IntentKind.CONFIRM})
 """What may reserve money."""
 FURTHER = frozenset({IntentKind.RETRY, IntentKind.REFINE})
-PAYING = frozenset({Action.CONFIRM, Action.AGAIN, Action.RETRY, Action.OTHER, Action.CHANGE, Action.RESHAPE})
+PAYING = frozenset(
+    {Action.CONFIRM, Action.AGAIN, Action.RETRY, Action.OTHER, Action.CHANGE, Action.RESHAPE, Action.PREFER}
+)
 USUAL, MOST = 5, 10
 """Pictures that `/history` shows."""
 CODE = re.compile(r"#?([a-z0-9]{4,12})")

@@ -52,12 +52,12 @@ def is_own(situation: Situation, job: Job) -> bool:
 
 def join(situation: Situation, asking: Asking, job: Job) -> tuple[Effect, ...]:
     """Nobody is listed twice, however often they ask."""
-    told = asking.say(Joined(job), PostKind.ACK)
+    told = asking.say(Joined(job), PostKind.ACK, job.id)
     if waits(situation, job, asking.person):
         return (told,)
     joiner = Joiner(asking.person, asking.message, asking.language)
     joined = replace(job, joined=(*job.joined, joiner), revision=job.revision + 1)
-    return Advance(joined), asking.say(Joined(joined), PostKind.ACK)
+    return Advance(joined), asking.say(Joined(joined), PostKind.ACK, job.id)
 
 
 def without(job: Job, person: Person) -> Job:

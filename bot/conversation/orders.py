@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.catalog import Choice, Unavailable, Wish
 from bot.conversation.asking import Asking
 from bot.conversation.blocking import is_unwanted
+from bot.conversation.covering import is_covered
 from bot.conversation.joining import is_own, join, under_way
 from bot.conversation.money import heeding, running_out, too_dear
 from bot.conversation.rules import Rules, When
@@ -36,7 +37,8 @@ def begin(
             return (asking.say(Unoffered(name, rules.catalog.all_alternatives())),)
         case Choice() as choice:
             job = _job(asking, order(wish, choice, sources), choice)
-            job = replace(job, compact=_style(rules, situation) == COMPACT)
+            covered = is_covered(rules, situation, job.order)
+            job = replace(job, compact=_style(rules, situation) == COMPACT, covered=covered)
             if not situation.profile.hints:
                 job = replace(job, order=replace(job.order, hint=None))
             asker = replace(asking, fresh=asking.fresh or wish.seed != job.order.seed)
@@ -118,7 +120,7 @@ def started(situation: Situation, job: Job, adjusted: tuple[Adjusted, ...] = (),
 
 
 def say(job: Job, kind: PostKind, meaning: Acknowledged | Questioned | Started, reply_to: str = "") -> Say:
-    return Say(f"{job.id}:{kind}", kind, meaning, job.language, job.place, reply_to, job.id)
+    return Say(f"{job.id}:{kind}", kind, meaning, job.language, job.place, reply_to, job.id, job.person.id)
 
 
 def quote(choice: Choice) -> Quote:
@@ -153,6 +155,7 @@ def order(wish: Wish, choice: Choice, sources: Sources) -> Order:
         seed=wish.seed if choice.offer.seeds else None,
         negative=wish.negative,
         quality=choice.quality,
+        covered=wish.covered,
     )
 
 

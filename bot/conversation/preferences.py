@@ -6,25 +6,38 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.catalog import UNKNOWN
-from bot.conversation.asking import Asking
+from bot.conversation.asking import Asking, identity
 from bot.conversation.rules import Rules
 from bot.values import Cost, Intent, Preference, Profile, Task
 from bot.values.meanings import Models, Remembered, Unoffered
+from bot.values.menus import Menu
 from bot.values.topics import Topic
 from bot.values.turns import Effect, Keep
+
+FREE = ""
+"""In place of a model: the choice is left to us."""
 
 
 def chosen(rules: Rules, profile: Profile, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
     """A model was named and nothing else wanted: it is remembered for every task that it can do, or the one named."""
     offered = rules.catalog.offered(intent.model) if intent.model else ()
     if not offered:
-        known, named = rules.catalog.all_alternatives(), intent.model or intent.prompt
-        missing = Unoffered(rules.catalog.name(named), known) if named else Models(known)
-        return (asking.say(missing),)
+        named = intent.model or intent.prompt
+        if not named:
+            return (asking.say(models(rules, profile, asking.id)),)
+        return (asking.say(Unoffered(rules.catalog.name(named), rules.catalog.all_alternatives())),)
     able = tuple(task for task in Task if any(task in offer.tasks for offer in offered))
     tasks = tuple(task for task in able if intent.task in (None, task)) or able
     kept = replace(profile, preferences={**profile.preferences, **_named(rules, asking, intent.model or "", tasks)})
     return Keep(kept), asking.say(_remembered(kept, tasks))
+
+
+def models(rules: Rules, profile: Profile | None, menu: str, page: int = 0) -> Models:
+    """All that can be had here, the person's favourites marked; of nobody in particular none is."""
+    offered = rules.catalog.all_alternatives()
+    liked = [preference.model for preference in profile.preferences.values()] or [FREE] if profile else []
+    codes = tuple(identity(model.model) for model in offered)
+    return Models(offered, Menu(menu, codes, identity(FREE), frozenset(map(identity, liked)), page))
 
 
 def cleared(profile: Profile, asking: Asking, intent: Intent) -> tuple[Effect, ...]:

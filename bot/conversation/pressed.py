@@ -7,6 +7,8 @@ from dataclasses import replace
 from bot.conversation.asking import Asking
 from bot.conversation.beneath import beneath
 from bot.conversation.confirming import changed, choosing, confirm
+from bot.conversation.further import is_forgotten
+from bot.conversation.menu import picked, turned
 from bot.conversation.orders import as_asked, begin
 from bot.conversation.resuming import resume
 from bot.conversation.rules import Rules
@@ -18,8 +20,17 @@ from bot.values.turns import Effect
 
 def pressed(rules: Rules, situation: Situation, asking: Asking, event: Pressed) -> tuple[Effect, ...]:
     action, id, pick = _parse(event.button)
+    if action is Action.PREFER:
+        return picked(rules, situation, asking, id, pick)
+    if action is Action.MODELS:
+        return turned(rules, situation, asking, id, pick)
+    return _of_job(rules, situation, asking, event)
+
+
+def _of_job(rules: Rules, situation: Situation, asking: Asking, event: Pressed) -> tuple[Effect, ...]:
+    action, id, pick = _parse(event.button)
     job = situation.job(id)
-    if job is None or action is None or _is_forgotten(job):
+    if job is None or action is None or is_forgotten(job):
         return asking.note(Topic.OLD_BUTTON)
     match action:
         case Action.CANCEL | Action.DECLINE:
@@ -48,12 +59,6 @@ def _taken_up(rules: Rules, situation: Situation, asking: Asking, job: Job) -> t
     known = replace(situation, found=Findings(job=job))
     answered = replace(asking, message=asking.message or job.message)
     return resume(rules, known, answered, Intent(IntentKind.RESUME, job.ticket))
-
-
-def _is_forgotten(job: Job) -> bool:
-    """Its words were deleted because its person asked for it."""
-    order = job.order
-    return job.state.ended and not (order.prompt or order.attachments or order.pictures or job.ticket)
 
 
 def _parse(button: str) -> tuple[Action | None, str, int]:
@@ -101,6 +106,7 @@ def _repeated(rules: Rules, situation: Situation, asking: Asking, job: Job, mode
     preference = situation.profile.preferences.get(order.task)
     preferred = preference.model if preference else None
     wish = rules.catalog.repeated(order, model)
-    wish = replace(wish, model=None if model == preferred else model, preferred=preferred)
+    named = None if model == preferred else model
+    wish = replace(wish, model=named, preferred=preferred, covered=wish.covered or job.covered)
     answered = replace(asking, message=asking.message or job.message, language=job.language)
     return begin(rules, situation, answered, wish, (order.attachments, order.pictures))

@@ -66,6 +66,8 @@ class Rules:
     """The share of a budget from which on it is told what is left."""
     blocked: tuple[str, ...] = ()
     """Words that are drawn in no chat."""
+    covered: tuple[str, ...] = ()
+    """Words whose pictures are covered in every chat."""
     resumers: tuple[str, ...] = ()
     """Providers whose orders can be taken up by their id, in the order in which they are asked."""
     retention: int = 0

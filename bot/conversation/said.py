@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.catalog import Choice, Wish
-from bot.conversation.asking import Asking, identity
-from bot.conversation.confirming import changed, choosing, confirm
-from bot.conversation.further import QUALITIES, base_of, differing, is_repeatable, is_wordless, otherwise
-from bot.conversation.joining import is_own, waits
+from bot.conversation.asking import Asking
+from bot.conversation.confirming import asked_about, choosing, confirm, open_question
+from bot.conversation.further import (
+    QUALITIES,
+    base_of,
+    differing,
+    is_repeatable,
+    is_unseen,
+    is_wordless,
+    otherwise,
+    shown,
+)
+from bot.conversation.joining import waits
 from bot.conversation.linking import forget, link
 from bot.conversation.orders import NOTHING, Sources, begin
 from bot.conversation.preferences import after_request, chosen, cleared
@@ -17,12 +26,13 @@ from bot.conversation.pressed import again
 from bot.conversation.resuming import resume
 from bot.conversation.rules import Rules
 from bot.conversation.settings import settings
-from bot.conversation.stopping import CANCELLABLE, cancel
+from bot.conversation.stopping import CANCELLABLE, cancel, may_decide
 from bot.conversation.telling import told
 from bot.values import Intent, IntentKind, Job, Matter, Profile, Said, Situation, State, Task
 from bot.values.topics import Topic
 from bot.values.turns import Advance, Effect, Keep, Say
 
+COMING = frozenset({State.QUEUED, State.SUBMITTING, State.PAINTING, State.DELIVERING})
 MATTERS: Mapping[Matter | None, Topic] = {
     Matter.THANKS: Topic.THANKS,
     Matter.GREETING: Topic.GREETING,
@@ -53,7 +63,8 @@ def _kept(rules: Rules, situation: Situation, asking: Asking, intent: Intent) ->
     words = intent.prompt or ""
     match intent.kind:
         case IntentKind.SET_MODEL:
-            return *chosen(rules, situation.profile, asking, intent), *_asked_anew(rules, situation, asking, intent)
+            anew = asked_about(rules, situation, asking, intent.model or "")
+            return *chosen(rules, situation.profile, asking, intent), *anew
         case IntentKind.CLEAR_MODEL:
             return cleared(situation.profile, asking, intent)
         case IntentKind.LINK:
@@ -68,7 +79,7 @@ def _kept(rules: Rules, situation: Situation, asking: Asking, intent: Intent) ->
 
 def _choosing(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
     """Who asks for the models while a question is open may want another one for it."""
-    job = _open_question(situation)
+    job = open_question(situation)
     if intent.kind is not IntentKind.SHOW_MODELS or job is None:
         return ()
     return tuple(one for one in choosing(rules, situation, asking, job) if not isinstance(one, Say))
@@ -99,24 +110,25 @@ def _after(situation: Situation, effects: list[Effect]) -> Situation:
 def _draw(rules: Rules, situation: Situation, asking: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
     sources = _sources(situation, event, intent)
     if sources == NOTHING and (intent.kind is IntentKind.EDIT or event.attachments):
-        return asking.note(Topic.NO_PICTURE)
+        return _pictureless(situation, asking)
     if is_wordless(intent):
         asking = replace(asking, guessed=True)
     wish = _wish(rules, situation, intent, sources)
     ordered = begin(rules, situation, asking, wish, sources)
     preferred = any(isinstance(effect, Advance) and effect.job.order.remembered for effect in ordered)
-    return *ordered, *after_request(rules, situation.profile, aside(asking), (intent, wish.task, preferred))
+    return *ordered, *after_request(rules, situation.profile, asking.aside(), (intent, wish.task, preferred))
 
 
-def aside(asking: Asking) -> Asking:
-    """For what is said besides: a post of its own, whatever the answer itself is."""
-    return replace(asking, id=identity(f"{asking.id}+aside"))
+def _pictureless(situation: Situation, asking: Asking) -> tuple[Effect, ...]:
+    """There is nothing to change: the picture that is replied to is not there yet, or none is known."""
+    replied = situation.replied
+    return asking.note(Topic.STILL_MADE if replied and replied.state in COMING else Topic.NO_PICTURE)
 
 
 def _sources(situation: Situation, event: Said, intent: Intent) -> Sources:
-    """A mask alone is one of the last result."""
-    last = situation.job(situation.conversation.last_job)
-    results = tuple(picture.path for picture in last.pictures[:1]) if last is not None else ()
+    """A mask alone is one of the picture that is meant."""
+    meant = shown(situation)
+    results = tuple(picture.path for picture in meant.pictures[:1]) if meant is not None else ()
     if any(not one.mask for one in event.attachments):
         return event.attachments, ()
     if results and (event.attachments or intent.reference == "last_result"):
@@ -141,6 +153,7 @@ def _wish(rules: Rules, situation: Situation, intent: Intent, sources: Sources) 
         refused=intent.refused,
         seed=intent.seed,
         negative=intent.negative or "",
+        covered=intent.covered,
         references=len(sources[1]) + sum(not one.mask for one in sources[0]),
         masked=any(one.mask for one in sources[0]),
         quality=QUALITIES.get(intent.tier or "", ""),
@@ -152,6 +165,8 @@ def _further(rules: Rules, situation: Situation, asking: Asking, event: Said, in
     base = base_of(situation, asking, intent)
     if base is None or not (event.attachments or is_repeatable(base, intent)):
         return asking.note(Topic.NOTHING_TO_REPEAT)
+    if base is situation.replied and is_unseen(base, intent) and not event.attachments:
+        return _pictureless(situation, asking)
     asking = replace(asking, fresh=True)
     if event.attachments or (intent.prompt and _can_change(rules, base)):
         return _draw(rules, situation, asking, event, intent)
@@ -159,7 +174,7 @@ def _further(rules: Rules, situation: Situation, asking: Asking, event: Said, in
     ordered = _once_more(rules, situation, asking, changed, intent)
     preferred = any(isinstance(effect, Advance) and effect.job.order.remembered for effect in ordered)
     asked = (intent, changed.order.task, preferred)
-    return *ordered, *after_request(rules, situation.profile, aside(asking), asked)
+    return *ordered, *after_request(rules, situation.profile, asking.aside(), asked)
 
 
 def _once_more(rules: Rules, situation: Situation, asking: Asking, job: Job, intent: Intent) -> tuple[Effect, ...]:
@@ -180,28 +195,18 @@ def _can_change(rules: Rules, last: Job) -> bool:
 
 
 def _decide(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
-    """Words in place of a button: they mean the newest job of the person for which they make sense."""
+    """Words in place of a button: they mean what is replied to, or else the newest job of the person for which they
+    make sense."""
+    replied = situation.replied
     if intent.kind is IntentKind.CANCEL:
         waiting = [job for job in situation.jobs if job.state in CANCELLABLE and waits(situation, job, asking.person)]
-        job = max(waiting, key=lambda one: one.created, default=None)
+        job = replied or max(waiting, key=lambda one: one.created, default=None)
         return cancel(rules, situation, asking, job) if job else asking.note(Topic.NOTHING_TO_CANCEL)
-    job = _open_question(situation)
+    job = replied if replied and replied.state is State.CONFIRMING else open_question(situation)
     if job is None:
         return asking.note(Topic.NOTHING_TO_CONFIRM)
+    if not may_decide(rules, situation, asking, job):
+        return asking.note(Topic.NOT_YOURS)
     if intent.kind is IntentKind.CONFIRM:
         return confirm(rules, situation, asking, job)
     return cancel(rules, situation, asking, job)
-
-
-def _asked_anew(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
-    """An open question is about the model that was named since, at its price."""
-    job = _open_question(situation)
-    if job is None or not intent.model or not rules.catalog.offered(intent.model):
-        return ()
-    return changed(rules, situation, aside(asking), job, intent.model)
-
-
-def _open_question(situation: Situation) -> Job | None:
-    """The person's newest."""
-    asked = [job for job in situation.jobs if job.state is State.CONFIRMING and is_own(situation, job)]
-    return max(asked, key=lambda job: job.created, default=None)

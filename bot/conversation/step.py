@@ -10,13 +10,13 @@ from bot.conversation.confirming import confirm, filled, vague_of
 from bot.conversation.editing import edited
 from bot.conversation.failing import failed
 from bot.conversation.heard import landed, overdue, painted, paused, progressed
-from bot.conversation.meant import meant, message_of, spoken_here
+from bot.conversation.meant import counted, meant, message_of, spoken_here
 from bot.conversation.pressed import pressed
 from bot.conversation.rules import Rules
 from bot.conversation.said import said
 from bot.conversation.stopping import recalled, stop
 from bot.understanding import Message, unmentioned
-from bot.values import Edited, Intent, IntentKind, Pressed, Recalled, Said, Situation
+from bot.values import Edited, Intent, IntentKind, Moved, Pressed, Recalled, Said, Situation
 from bot.values.turns import Advance, Effect, Event, Failed, Heard, Landed, Overdue, Painted, Paused, Progressed
 
 
@@ -31,6 +31,8 @@ def step(rules: Rules, situation: Situation, event: Event, advice: Intent | None
             return recalled(rules, situation, event)
         case Edited():
             return edited(rules, situation, event)
+        case Moved():
+            return ()
         case _:
             return _heard(rules, situation, event)
 
@@ -61,6 +63,7 @@ def doubt(rules: Rules, situation: Situation, event: Event) -> Message | None:
 
 def _said(rules: Rules, situation: Situation, event: Said, advice: Intent | None) -> tuple[Effect, ...]:
     intent, guessed = meant(rules, situation, event, advice)
+    event = counted(situation, event, intent)
     asker = replace(asking(event, rules.language or intent.language), guessed=guessed)
     if vague_of(situation) is None or not event.addressed or event.attachments:
         return said(rules, situation, asker, event, intent)
@@ -89,10 +92,11 @@ def _superseding(situation: Situation, asker: Asking, effects: tuple[Effect, ...
 
 
 def _language(rules: Rules, situation: Situation, event: Pressed) -> str:
-    """The operator's, or that of the button's job."""
+    """The operator's, or that of the button's job, or else the one of whoever pressed, or of the post."""
     if rules.language:
         return rules.language
     job = situation.job(event.button.split(":")[1]) if ":" in event.button else None
     if job:
         return job.language
-    return situation.profile.language or event.locale or spoken_here(situation) or "en"
+    posted = situation.post.outbound.language if situation.post else ""
+    return situation.profile.language or event.locale or posted or spoken_here(situation) or "en"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.conversation.asking import Asking
 from bot.conversation.inquiring import code_of, is_of_chat, is_shown_all
 from bot.conversation.money import left
+from bot.conversation.preferences import models
 from bot.conversation.rules import Rules
 from bot.values import Intent, IntentKind, Job, Situation, Whose
-from bot.values.meanings import Costs, Models, Past, Running, Statement, Why
+from bot.values.meanings import Costs, Past, Running, Statement, Why
 from bot.values.topics import Topic
 from bot.values.turns import Effect
 
@@ -15,7 +16,7 @@ from bot.values.turns import Effect
 def told(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
     match intent.kind:
         case IntentKind.SHOW_MODELS:
-            return (asking.say(Models(rules.catalog.all_alternatives())),)
+            return (asking.say(models(rules, situation.profile, asking.id)),)
         case IntentKind.STATUS:
             return _status(situation, asking)
         case IntentKind.HISTORY:
@@ -53,10 +54,10 @@ def _cost(rules: Rules, situation: Situation, asking: Asking, intent: Intent) ->
 
 
 def _why(situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
-    job = situation.found.job
+    job = situation.found.job if code_of(intent) else situation.replied or situation.found.job
     if job is None or is_forgotten(job):
         return asking.note(Topic.CODE_UNKNOWN if code_of(intent) else Topic.NOTHING_TO_EXPLAIN)
-    return (asking.say(Why(job, asking.at)),)
+    return (asking.say(Why(job, asking.at), job=job.id),)
 
 
 def is_forgotten(job: Job) -> bool:

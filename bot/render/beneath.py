@@ -36,10 +36,10 @@ def choosing(meaning: Choosing) -> Draft:
 
 
 def original(meaning: Original) -> Draft:
-    shown = meaning.job.pictures
+    job, shown = meaning.job, meaning.job.pictures
     lines = tuple((_measured(picture),) for picture in shown)
-    alt = meaning.job.order.prompt
-    return Draft(lines, footers=links(lasting(shown)), pictures=shown, alt=alt, files=True)
+    footers = links(lasting(shown))
+    return Draft(lines, footers=footers, pictures=shown, alt=job.order.prompt, files=True, covered=job.covered)
 
 
 def _measured(picture: Picture) -> Text:

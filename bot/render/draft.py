@@ -20,6 +20,19 @@ class Press:
     action: Action
     pick: int = 0
     shorter: tuple[Line, ...] = ()
+    job: str = ""
+    """What it carries, if that is not the job that the post is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Presses of which a chat shows as many at a time as there is room for; `always` stands beneath each page."""
+
+    presses: tuple[Press, ...]
+    always: Press
+    page: int
+    menu: str
+    """What the buttons carry that turn it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,8 @@ class Draft:
     progress: int | None = None
     alt: str | Text = ""
     files: bool = False
+    covered: bool = False
+    pages: Pages | None = None
 
 
 def links(addresses: Iterable[str]) -> tuple[Line, ...]:

@@ -23,6 +23,7 @@ def delivered(meaning: Delivered) -> Draft:
         footers=links((*lasting(job.pictures), *job.links)),
         pictures=job.pictures,
         alt=job.order.prompt,
+        covered=job.covered,
     )
 
 

@@ -71,6 +71,7 @@ SLOTS: Mapping[str, Text] = MappingProxyType(
         "n": Text("the number of pictures"),
         "seed": Text("the seed"),
         "no": Text("what is not to be seen"),
+        "spoiler": Text("the cover"),
     }
 )
 NOBODY = "-"

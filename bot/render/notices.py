@@ -9,6 +9,7 @@ from bot.render.adjusting import LONGEST_NAME
 from bot.render.alternatives import described
 from bot.render.cutting import cut
 from bot.render.draft import Draft, Line
+from bot.render.menu import pages
 from bot.render.past import named
 from bot.render.topics import TOPICS
 from bot.values import Job, Plural, Span, State, Text
@@ -30,7 +31,8 @@ def notice(meaning: Notice) -> Draft:
 def models(meaning: Models) -> Draft:
     if not meaning.offered:
         return notice(Notice(Topic.NO_MODELS))
-    return Draft(((Text("🎨 These models draw here:"),), *_listed(meaning.offered)))
+    leaves = pages(meaning.menu, meaning.offered) if meaning.menu else None
+    return Draft(((Text("🎨 These models draw here:"),), *_listed(meaning.offered)), pages=leaves)
 
 
 def unoffered(meaning: Unoffered) -> Draft:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.values import Budget, Edited, Inbound, Job, Outbound, Person, Place, Pressed, Recalled, Said
+from bot.values import Budget, Edited, Inbound, Job, Moved, Outbound, Person, Place, Pressed, Recalled, Said
 
 _encoder = msgspec.json.Encoder()
 _place = msgspec.json.Decoder(tuple[str, str, str])
@@ -16,11 +16,18 @@ _outbound = msgspec.json.Decoder(Outbound)
 _said = msgspec.json.Decoder(Said)
 _pressed = msgspec.json.Decoder(Pressed)
 _recalled = msgspec.json.Decoder(Recalled)
+_moved = msgspec.json.Decoder(Moved)
 _edited = msgspec.json.Decoder(Edited)
 _words = msgspec.json.Decoder(tuple[str, ...])
 _budgets = msgspec.json.Decoder(tuple[Budget, ...])
 
-KINDS: Mapping[type[Inbound], str] = {Said: "said", Pressed: "pressed", Recalled: "recalled", Edited: "edited"}
+KINDS: Mapping[type[Inbound], str] = {
+    Said: "said",
+    Pressed: "pressed",
+    Recalled: "recalled",
+    Edited: "edited",
+    Moved: "moved",
+}
 
 
 def place_key(place: Place) -> str:
@@ -85,5 +92,7 @@ def event_of(kind: str, body: bytes) -> Inbound:
             return _recalled.decode(body)
         case "edited":
             return _edited.decode(body)
+        case "moved":
+            return _moved.decode(body)
         case _:
             raise ValueError(f"no event is {kind}")

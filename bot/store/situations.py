@@ -7,12 +7,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 
-from bot.store import pairings, profiles
+from bot.store import pairings, posts, profiles
 from bot.store.codec import budgets_of, job_of, person_key, person_of, place_key, words_of
 from bot.store.tables import UNFINISHED, conversations, jobs
-from bot.values import Conversation, Edited, Inbound, Job, Pairing, Pressed, Recalled, Said, Situation
+from bot.values import (
+    Conversation,
+    Edited,
+    Inbound,
+    Job,
+    Moved,
+    Pairing,
+    Place,
+    Post,
+    Pressed,
+    Recalled,
+    Said,
+    Situation,
+)
 from bot.values.turns import Heard
 
 MOST = 50
@@ -47,6 +60,8 @@ class Seen:
     place: str
     person: str
     code: str
+    message: str
+    """Of ours, as far as anybody knows: the one that is replied to, or whose button was pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,11 @@ class Known:
     answering: Mapping[tuple[str, str], Sequence[Job]]
     busy: Mapping[str, Mapping[str, int]]
     """How many unfinished jobs a person has in each place."""
+    posts: Mapping[tuple[str, str], Post]
+    """By place and message."""
+
+    def post(self, one: Seen) -> Post | None:
+        return self.posts.get((one.place, one.message))
 
 
 def situations(connection: Connection, asked: Sequence[Asked]) -> list[Situation]:
@@ -72,7 +92,15 @@ def situations(connection: Connection, asked: Sequence[Asked]) -> list[Situation
 def _seen(event: Asked) -> Seen:
     whose = _whose(event)
     code = _code(event.text) if isinstance(event, Said) else ""
-    return Seen(event, place_key(whose.place), person_key(whose.person), code)
+    return Seen(event, place_key(whose.place), person_key(whose.person), code, _answered(event))
+
+
+def _answered(event: Asked) -> str:
+    match event:
+        case Said(reply_to=message) | Pressed(message=message):
+            return message
+        case _:
+            return ""
 
 
 def _whose(event: Asked) -> Inbound | Job:
@@ -89,7 +117,8 @@ def _known(connection: Connection, seen: Sequence[Seen]) -> Known:
     talks = _conversations(connection, seen)
     given = pairings.named(connection, {one.code for one in seen if one.code})
     people = profiles.known(connection, {one.person for one in seen} | {person for person, _ in given.values()})
-    last_jobs = {talk.last_job for talk in talks.values() if talk.last_job}
+    answered = posts.answered(connection, {(one.place, one.message) for one in seen if one.message})
+    meant = {talk.last_job for talk in talks.values()} | {post.job for post in answered.values()}
     return Known(
         conversations=talks,
         people=people,
@@ -98,36 +127,24 @@ def _known(connection: Connection, seen: Sequence[Seen]) -> Known:
             for code, (person, expires) in given.items()
         },
         open=_open_jobs(connection, list({one.place for one in seen})),
-        named=_named_jobs(connection, last_jobs.union(*(_named_by(one.event) for one in seen))),
+        named=_named_jobs(connection, meant.union(*(_named_by(one.event) for one in seen)) - {""}),
         answering=_answering_jobs(connection, seen),
         busy=_busy(connection, {name for one in seen for name in people.names(one.person)}),
+        posts=answered,
     )
 
 
 def _conversations(connection: Connection, seen: Sequence[Seen]) -> Mapping[str, Conversation]:
     places = {one.place: _whose(one.event).place for one in seen}
-    return {
-        row.place: Conversation(
-            places[row.place],
-            row.language,
-            row.model,
-            row.last_job,
-            row.explicit,
-            row.style,
-            row.confirm,
-            words_of(row.blocked),
-            row.retention,
-            budgets_of(row.budgets),
-        )
-        for row in connection.execute(CONVERSATIONS, {"keys": list(places)})
-    }
+    found = connection.execute(CONVERSATIONS, {"keys": list(places)})
+    return {row.place: conversation_of(row, places[row.place]) for row in found}
 
 
 def _named_by(event: Asked) -> Iterator[str]:
     match event:
         case Pressed(button=button):
             yield from button.split(":")[1:2]
-        case Said() | Recalled() | Edited():
+        case Said() | Recalled() | Edited() | Moved():
             return
         case _:
             yield event.job.id
@@ -166,13 +183,15 @@ def _busy(connection: Connection, keys: set[str]) -> Mapping[str, Mapping[str, i
 def _situation(one: Seen, known: Known) -> Situation:
     whose = _whose(one.event)
     conversation = known.conversations.get(one.place) or Conversation(whose.place)
-    met = [*known.open.get(one.place, ()), *_ended_jobs(one, conversation.last_job, known)]
+    post = known.post(one)
+    met = [*known.open.get(one.place, ()), *_ended_jobs(one, conversation.last_job, post, known)]
     return Situation(
         conversation=conversation,
         profile=known.people.profile(whose.person, one.person),
         jobs=tuple({job.id: job for job in met}.values()),
         pairing=known.pairings.get(one.code),
         elsewhere=sum(_elsewhere(one, known)),
+        post=post,
     )
 
 
@@ -181,10 +200,27 @@ def _elsewhere(one: Seen, known: Known) -> Iterator[int]:
         yield from (count for place, count in known.busy.get(name, {}).items() if place != one.place)
 
 
-def _ended_jobs(one: Seen, last: str, known: Known) -> Iterator[Job]:
+def _ended_jobs(one: Seen, last: str, post: Post | None, known: Known) -> Iterator[Job]:
     """Those that are looked at although they may be over: the place's last one and the ones that the event means."""
-    for name in (last, *_named_by(one.event)):
+    for name in (last, post.job if post else "", *_named_by(one.event)):
         if name in known.named:
             yield known.named[name]
     if isinstance(one.event, Recalled | Edited):
         yield from known.answering.get((one.place, one.event.message), ())
+
+
+def conversation_of(
+    row: Row[str, str, str, str, bool | None, str, str, str, int | None, str], place: Place
+) -> Conversation:
+    return Conversation(
+        place,
+        row.language,
+        row.model,
+        row.last_job,
+        row.explicit,
+        row.style,
+        row.confirm,
+        words_of(row.blocked),
+        row.retention,
+        budgets_of(row.budgets),
+    )

@@ -30,7 +30,7 @@ from bot.store.rows import run
 from bot.store.tables import UNFINISHED, conversations, events, farewells, jobs, journal, posts, timings, transitions
 from bot.store.tables import ledger as accounts
 from bot.store.timings import OUTDATED
-from bot.values import ENDS
+from bot.values import ENDS, PostKind
 
 SEEN = 1000
 """Rows that are looked at in one visit to the database."""
@@ -85,10 +85,11 @@ class Rows:
 
 _before = bindparam("before", type_=Float)
 _going_on = exists().where(jobs.c.id == posts.c.job, UNFINISHED)
+_shown = and_(posts.c.kind == PostKind.PICTURE.value, exists().where(jobs.c.id == posts.c.job))
 _unfinished = exists().where(jobs.c.id == transitions.c.job, UNFINISHED)
 
 SAID = ((events.c.sequence,), and_(events.c.handled.is_not(None), events.c.handled < _before))
-TOLD = ((posts.c.sequence,), and_(posts.c.message != "", posts.c.at < _before, ~_going_on))
+TOLD = ((posts.c.sequence,), and_(posts.c.message != "", posts.c.at < _before, ~_going_on, ~_shown))
 TAKEN = (tuple(transitions.primary_key.columns), and_(transitions.c.at < _before, ~_unfinished))
 SHOWN = (tuple(journal.primary_key.columns), journal.c.at < _before)
 SPENT = ((accounts.c.job,), and_(accounts.c.at < _before, accounts.c.state != RESERVED))

@@ -29,6 +29,7 @@ metadata = MetaData()
 UNFINISHED: TextClause = text("state NOT IN ({})".format(", ".join(f"'{state}'" for state in sorted(ENDS))))
 """Spelt as in the partial index: a condition with parameters would not be recognised as the index's own."""
 UNSENT: TextClause = text("message = ''")
+SENT: TextClause = text("message <> ''")
 UNHANDLED: TextClause = text("handled IS NULL")
 SHARING: TextClause = text("owner <> ''")
 TICKETED: TextClause = text("ticket <> ''")
@@ -112,6 +113,7 @@ posts = Table(
     Column("at", Float, nullable=False, server_default=NEVER),
 )
 Index("posts_unsent", posts.c.sequence, sqlite_where=UNSENT, postgresql_where=UNSENT)
+Index("posts_message", posts.c.place, posts.c.message, sqlite_where=SENT, postgresql_where=SENT)
 
 conversations = Table(
     "conversations",

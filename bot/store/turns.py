@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from bot.store import ledger, pairings, profiles, rows, timings
 from bot.store.ceilings import Purse
 from bot.store.forgetting import forget
+from bot.store.moving import move
 from bot.store.rows import run
 from bot.store.spelling import or_change, unless_there
 from bot.store.tables import conversations, events, jobs, joiners, pictures, posts, transitions
@@ -69,6 +70,7 @@ def commit(connection: Connection, turns: Sequence[Turn], zone: tzinfo = UTC) ->
     _write_posts(connection, standing)
     _write_places(connection, standing)
     _write_people(connection, standing)
+    move(connection, [turn.moved for turn in standing if turn.moved is not None])
     return verdicts
 
 

@@ -115,14 +115,16 @@ GROUPED: Mapping[str, Mapping[str, str]] = {
 class Grammar:
     """The patterns of some languages together, each compiled when it is first needed."""
 
-    def __init__(self, spoken: Iterable[Tongue]) -> None:
+    def __init__(self, spoken: Iterable[Tongue], *, chinese: bool | None = None) -> None:
+        """`chinese`: whether traditional letters are compared as simplified ones; None: if Chinese is spoken."""
         self._tongues = tuple(spoken)
         first = self._tongues[:1]
         self.everyday = frozenset(folded(word) for tongue in first for word in tongue.phrases.get("everyday", ()))
         """Names of models that are everyday words of the language that is spoken."""
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._complete = False
-        self.letters = _Compared(any(tongue.traditional for tongue in self._tongues))
+        spelt = any(tongue.traditional for tongue in self._tongues) if chinese is None else chinese
+        self.letters = _Compared(spelt)
         self.numbers: Mapping[str, int] = {
             self.folded(word): number for tongue in self._tongues for word, number in tongue.numbers.items()
         }

@@ -30,7 +30,7 @@ def ordered(message: Message, kind: IntentKind, words: Wording, names: Names) ->
             return Reading(_model(words, names), Rule.COMMAND)
         case IntentKind.GENERATE | IntentKind.EDIT:
             slots = with_count(take_slots(words, names))
-            reference = referred(message) if kind is IntentKind.EDIT else None
+            reference = referred(message) if kind is IntentKind.EDIT or _speaks_of(words, message) else None
             intent = Intent(kind, prompt=neat(slots.words.own) or None, reference=reference)
             return filled(Reading(intent, Rule.COMMAND), slots)
         case IntentKind.RETRY:
@@ -40,6 +40,11 @@ def ordered(message: Message, kind: IntentKind, words: Wording, names: Names) ->
             return Reading(Intent(kind, prompt=words.own or None), Rule.COMMAND)
         case _:
             return Reading(Intent(kind), Rule.COMMAND)
+
+
+def _speaks_of(words: Wording, message: Message) -> bool:
+    """Whether something is to be drawn like the picture that is there."""
+    return message.has_image and bool(words.search("imitate") or words.search("this_picture"))
 
 
 def _model(words: Wording, names: Names) -> Intent:
@@ -65,5 +70,6 @@ def filled(reading: Reading, slots: Slots) -> Reading:
         n=slots.n or reading.intent.n,
         seed=slots.seed,
         negative=slots.negative,
+        covered=slots.covered,
     )
     return replace(reading, intent=intent, taken=slots.taken)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from bot.understanding import overhearing
 from bot.understanding.commands import command, is_foreign
 from bot.understanding.further import changed, refined
 from bot.understanding.grammar import Grammar, grammar
@@ -75,6 +76,19 @@ class Reader:
     def learn(self, text: str) -> None:
         """Bring them to hand; may be done in a thread."""
         _grammar(canonical(text[:_LONGEST])).compile()
+
+    @property
+    def listens(self) -> bool:
+        """Whether the words are at hand by which `stirs` can tell."""
+        return overhearing.is_ready()
+
+    def listen(self) -> None:
+        """Bring them to hand, which takes a quarter of a second; may be done in a thread."""
+        overhearing.requests()
+
+    def stirs(self, text: str) -> bool:
+        """Whether words that nobody addressed to us may be for us; of all others `read` makes nothing."""
+        return overhearing.stirs(text[:_LONGEST])
 
     def read(self, message: Message) -> Intent:
         """The meaning of a message; a message that is for nobody here means nothing, quickly."""

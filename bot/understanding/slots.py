@@ -12,6 +12,7 @@ from bot.understanding.reading import Taken
 from bot.understanding.wording import EDGE, Wording, covered, tidy, uncovered
 
 _OPTION = re.compile(r"(?<!\S)--?(ar|aspect(?:[-_]?ratio)?|n|count|model|size|seed|no)(?:\s*=\s*|\s+)(?=\S)")
+_SPOILER = re.compile(r"(?<!\S)(?:--?|—)spoiler(?!\S)")
 _LONG = frozenset({"model", "no"})
 """Options whose value may be several words."""
 _KEPT = frozenset({"artistic"})
@@ -35,6 +36,7 @@ class Slots:
     n: int | None = None
     seed: int | None = None
     negative: str | None = None
+    covered: bool = False
     taken: tuple[Taken, ...] = ()
 
     @property
@@ -61,10 +63,18 @@ def missing(before: Wording, after: Wording) -> str:
 
 def take_slots(words: Wording, names: Names) -> Slots:
     """All but the count, which words such as "two more" need to be understood. What is quoted is content."""
-    slots = _options(Slots(covered(words)), names)
+    slots = _options(_spoiler(Slots(covered(words))), names)
     for take in (_seed, _pixels, _ratio, _size, _clear, partial(_models, names), _tier):
         slots = take(slots)
     return replace(slots, words=uncovered(tidy(slots.words)))
+
+
+def _spoiler(slots: Slots) -> Slots:
+    """An option without a value, and none of the words of another."""
+    found = _SPOILER.search(slots.words.flat)
+    if not found:
+        return slots
+    return replace(slots.left(slots.words.cut(*found.span()), "spoiler", "on"), covered=True)
 
 
 def _models(names: Names, slots: Slots) -> Slots:
