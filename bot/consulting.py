@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.config import Settings, secrets
 from bot.errors import ConfigError
-from bot.ports import Adviser, Moderator
+from bot.ports import Adviser, Judgement, Moderator
 from bot.values import Text
 
 
@@ -73,7 +73,8 @@ async def _moderator_of(stack: AsyncExitStack, settings: Settings, key: str) -> 
     asked = settings.moderation
     if not asked.base_url:
         return None
-    from bot.moderation import connect  # noqa: PLC0415 - loads the HTTP client
+    from bot.moderation import Choice, connect  # noqa: PLC0415 - loads the HTTP client
 
-    service = connect(asked.base_url, asked.model, key, asked.timeout, strict=asked.strict)
+    flagged = Judgement.COVER if asked.flagged == "cover" else Judgement.REFUSE
+    service = connect(asked.base_url, asked.model, key, asked.timeout, Choice(flagged, asked.strict))
     return await stack.enter_async_context(service)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import msgspec
 import structlog
 
 from bot import opinions
 from bot.opinions import UNANSWERED, Expert, Section
+from bot.ports import Judgement
 
 log = structlog.get_logger()
 
@@ -28,20 +30,35 @@ class Answer(msgspec.Struct, frozen=True):
     results: tuple[Result, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the operator wants."""
+
+    flagged: Judgement = Judgement.REFUSE
+    """What becomes of a wish that is flagged."""
+    strict: bool = False
+    """Nothing is drawn while nobody answers."""
+
+
+USUAL = Choice()
+
+
 class Moderation:
     """Every failure, lateness included, is the answer that the operator chose for it."""
 
-    def __init__(self, expert: Expert, model: str, *, strict: bool) -> None:
+    def __init__(self, expert: Expert, model: str, choice: Choice) -> None:
         self._expert = expert
         self._model = model
-        self._strict = strict
+        self._choice = choice
 
-    async def allows(self, prompt: str) -> bool:
+    async def judge(self, prompt: str) -> Judgement:
+        choice = self._choice
         try:
-            return not any(result.flagged for result in await self._asked(prompt))
+            flagged = any(result.flagged for result in await self._asked(prompt))
         except UNANSWERED as error:
-            log.warning("no moderation", cause=type(error).__name__, allowed=not self._strict)
-            return not self._strict
+            log.warning("no moderation", cause=type(error).__name__, allowed=not choice.strict)
+            return Judgement.REFUSE if choice.strict else Judgement.DRAW
+        return choice.flagged if flagged else Judgement.DRAW
 
     async def _asked(self, prompt: str) -> tuple[Result, ...]:
         """Raises one of UNANSWERED."""
@@ -55,10 +72,10 @@ class Moderation:
 
 @asynccontextmanager
 async def connect(
-    base_url: str, model: str, key: str, seconds: float, *, strict: bool = False
+    base_url: str, model: str, key: str, seconds: float, choice: Choice = USUAL
 ) -> AsyncIterator[Moderation]:
     """`base_url` up to and with the version, such as "https://api.openai.com/v1"; no key: none is sent.
 
     Raises ConfigError for an address or a key that cannot be sent."""
     async with opinions.connect(SECTION, base_url, key, seconds) as expert:
-        yield Moderation(expert, model, strict=strict)
+        yield Moderation(expert, model, choice)

@@ -37,6 +37,7 @@ def rules(settings: Settings, catalog: Catalog, providers: Mapping[str, Provider
         budgets=tuple(budgets(settings.budgets)),
         warn=settings.budgets.warn,
         blocked=settings.moderation.words,
+        covered=settings.moderation.cover,
         resumers=tuple(name for name, provider in providers.items() if provider.abilities.resumes),
         retention=settings.retention.pictures,
         secret=SECRET,

@@ -22,7 +22,7 @@ from bot.errors import (
     UnknownOutcome,
     Unreachable,
 )
-from bot.ports import Abilities, Accepted, Commission
+from bot.ports import Abilities, Accepted, Commission, Judgement
 from bot.testing import Canvas, Stopwatch
 from bot.testing.providers import offer
 from bot.values import Cost, FailureKind, Job, Offer, Order, Price, State, Task
@@ -223,9 +223,9 @@ class Strict:
 
     asked: list[str] = field(default_factory=list)
 
-    async def allows(self, prompt: str) -> bool:
+    async def judge(self, prompt: str) -> Judgement:
         self.asked.append(prompt)
-        return "dog" not in prompt
+        return Judgement.REFUSE if "dog" in prompt else Judgement.DRAW
 
 
 @pytest.mark.parametrize(("prompt", "orders"), [("a dog", 0), ("a cat", 3)])

@@ -17,7 +17,8 @@ import structlog
 
 from bot import log as bot_log
 from bot.errors import ConfigError
-from bot.moderation import Moderation, connect
+from bot.moderation import Choice, Moderation, connect
+from bot.ports import Judgement
 from tests.emulators.chat_model import DESCRIPTION
 from tests.emulators.faults import Breaks, Fault, Halves, Hangs, Mangles, Says, Zips
 from tests.emulators.moderation import DANGEROUS, KEY, MODEL, Asked, Emulator, emulated, moderated
@@ -63,8 +64,12 @@ def written() -> Iterator[io.StringIO]:
 async def asking(
     service: Emulator, key: str = KEY, seconds: float = GENEROUS, *, strict: bool = False
 ) -> AsyncIterator[Moderation]:
-    async with connect(service.url, MODEL, key, seconds, strict=strict) as moderation:
+    async with connect(service.url, MODEL, key, seconds, Choice(strict=strict)) as moderation:
         yield moderation
+
+
+async def allows(moderation: Moderation, wish: str) -> bool:
+    return await moderation.judge(wish) is not Judgement.REFUSE
 
 
 def warnings(written: io.StringIO) -> list[dict[str, object]]:
@@ -75,9 +80,16 @@ def warnings(written: io.StringIO) -> list[dict[str, object]]:
 @pytest.mark.parametrize("strict", [False, True])
 async def test_what_is_flagged_is_not_drawn_and_everything_else_is(service: Emulator, strict: bool) -> None:
     async with asking(service, strict=strict) as moderation:
-        assert await moderation.allows(WISH)
-        assert not await moderation.allows(UNWANTED)
+        assert await allows(moderation, WISH)
+        assert not await allows(moderation, UNWANTED)
     assert service.shown() == [WISH, UNWANTED]
+
+
+async def test_what_is_flagged_can_be_drawn_and_covered(service: Emulator) -> None:
+    async with connect(service.url, MODEL, KEY, GENEROUS, Choice(Judgement.COVER)) as moderation:
+        assert [await moderation.judge(wish) for wish in (WISH, UNWANTED)] == [Judgement.DRAW, Judgement.COVER]
+        service.fail(Says(status=500))
+        assert await moderation.judge(UNWANTED) is Judgement.DRAW
 
 
 ODD: dict[str, Fault] = {
@@ -115,8 +127,8 @@ async def test_an_answer_that_is_of_no_use_counts_as_the_operator_chose(
 ) -> None:
     service.fail(ODD[odd])
     async with asking(service, strict=strict) as moderation:
-        assert await moderation.allows(WISH) is not strict
-        assert await moderation.allows(WISH)
+        assert await allows(moderation, WISH) is not strict
+        assert await allows(moderation, WISH)
     assert [warning["allowed"] for warning in warnings(written)] == [not strict]
     assert [word for word in (KEY, "cat", "cheese", "wrong key") if word in written.getvalue()] == []
 
@@ -124,14 +136,14 @@ async def test_an_answer_that_is_of_no_use_counts_as_the_operator_chose(
 async def test_one_of_several_results_is_enough(service: Emulator) -> None:
     service.fail(Says(b'{"results": [{"flagged": false}, {"flagged": true}]}'))
     async with asking(service) as moderation:
-        assert not await moderation.allows(WISH)
+        assert not await allows(moderation, WISH)
 
 
 async def test_a_zipped_answer_is_read(service: Emulator) -> None:
     service.fail(Zips(), times=2)
     async with asking(service, strict=True) as moderation:
-        assert await moderation.allows(WISH)
-        assert not await moderation.allows(UNWANTED)
+        assert await allows(moderation, WISH)
+        assert not await allows(moderation, UNWANTED)
 
 
 @pytest.mark.parametrize("strict", [False, True])
@@ -139,7 +151,7 @@ async def test_a_late_answer_is_not_waited_for(strict: bool, service: Emulator, 
     service.fail(Hangs())
     async with asking(service, seconds=LIMIT, strict=strict) as moderation:
         begun = monotonic()
-        assert await moderation.allows(WISH) is not strict
+        assert await allows(moderation, WISH) is not strict
         waited = monotonic() - begun
     assert LIMIT * 0.9 <= waited < LIMIT + 2
     assert [warning["cause"] for warning in warnings(written)] == ["TimeoutError"]
@@ -150,15 +162,15 @@ async def test_nobody_there_counts_as_the_operator_chose(written: io.StringIO) -
     nowhere = f"{address(listener)}/v1"
     listener.close()
     for strict in (False, True):
-        async with connect(nowhere, MODEL, KEY, GENEROUS, strict=strict) as moderation:
-            assert await moderation.allows(WISH) is not strict
+        async with connect(nowhere, MODEL, KEY, GENEROUS, Choice(strict=strict)) as moderation:
+            assert await allows(moderation, WISH) is not strict
     assert [warning["cause"] for warning in warnings(written)] == ["ConnectError", "ConnectError"]
 
 
 @pytest.mark.parametrize("key", ["sk-another", ""])
 async def test_a_wrong_key_is_not_taken_for_a_refusal(key: str, service: Emulator, written: io.StringIO) -> None:
     async with asking(service, key) as moderation:
-        assert await moderation.allows(UNWANTED)
+        assert await allows(moderation, UNWANTED)
     assert [warning["cause"] for warning in warnings(written)] == ["HTTPStatusError"]
     assert "sk-another" not in written.getvalue()
 
@@ -167,21 +179,21 @@ async def test_a_wrong_key_is_not_taken_for_a_refusal(key: str, service: Emulato
 async def test_a_service_of_ones_own_needs_no_key(slash: str) -> None:
     with emulated(key="") as own:
         async with connect(own.url + slash, MODEL, "", GENEROUS) as moderation:
-            assert not await moderation.allows(UNWANTED)
+            assert not await allows(moderation, UNWANTED)
         (received,) = own.journal.of("moderations")
     assert "authorization" not in received.headers
 
 
 async def test_half_a_character_hides_nothing(service: Emulator) -> None:
     async with asking(service) as moderation:
-        assert not await moderation.allows(f"\ud83d {UNWANTED}")
+        assert not await allows(moderation, f"\ud83d {UNWANTED}")
     assert service.shown() == [f"? {UNWANTED}"]
 
 
 async def test_many_wishes_go_over_the_same_connection_at_the_same_time(service: Emulator) -> None:
     async with asking(service) as moderation, asyncio.TaskGroup() as tasks:
         wishes = [f"{number} cats" for number in range(8)] + [UNWANTED]
-        asked = [tasks.create_task(moderation.allows(wish)) for wish in wishes]
+        asked = [tasks.create_task(allows(moderation, wish)) for wish in wishes]
     assert [task.result() for task in asked] == [True] * 8 + [False]
     assert sorted(service.shown()) == sorted(wishes)
 
@@ -201,7 +213,7 @@ async def test_what_cannot_be_sent_is_said_before_anything_starts(base_url: str,
 async def test_both_sides_speak_as_the_official_description_says(service: Emulator) -> None:
     needs(DESCRIPTION)
     async with asking(service) as moderation:
-        assert await moderation.allows(WISH)
+        assert await allows(moderation, WISH)
     (received,) = service.journal.of("moderations")
     assert received.read(Asked) == Asked(WISH, MODEL)
     answer = f"{SCHEMAS}/CreateModerationResponse"

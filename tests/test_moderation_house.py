@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from bot.app import opened
 from bot.config import load
 from bot.errors import ConfigError
-from bot.moderation import connect
+from bot.moderation import Choice, connect
 from bot.testing import Desk
 from bot.values import FailureKind, Inbound, Person, Place, Said, State
 from tests.configured import english, write
@@ -40,7 +41,7 @@ def service(running: Emulator) -> Emulator:
 @asynccontextmanager
 async def guarded(service: Emulator, directory: Path, *, strict: bool = False) -> AsyncIterator[Stand]:
     async with (
-        connect(service.url, MODEL, KEY, LIMIT, strict=strict) as moderator,
+        connect(service.url, MODEL, KEY, LIMIT, Choice(strict=strict)) as moderator,
         stand(Plan(directory, moderator=moderator)) as house,
     ):
         yield house
@@ -103,6 +104,19 @@ async def test_the_configuration_names_the_service(service: Emulator, tmp_path: 
             await home.clock.sleep(0.02)
     (received,) = service.journal.of("moderations")
     assert received.headers["authorization"] == f"Bearer {KEY}"
+
+
+async def test_the_configuration_says_what_is_covered(service: Emulator, tmp_path: Path) -> None:
+    text = configured(service, tmp_path) + 'flagged = "cover"\ncover = ["spider"]\n'
+    settings = load(write(tmp_path / "config.toml", text), {"HOME": str(tmp_path)})
+    desk = Desk()
+    async with opened(settings, {"EASEL_MODERATION_KEY": KEY}, {"desk": desk}) as home, asyncio.timeout(30):
+        for number, wish in enumerate((WANTED, UNWANTED, "draw a spider"), 1):
+            said: Inbound = Said(f"event {number}", ROOM, ANNE, f"{wish}, 512px", "request", home.clock.now())
+            await home.engine.receive(said)
+            while sum(bool(post.pictures) for post in desk.said) < number:
+                await home.clock.sleep(0.02)
+    assert [post.covered for post in desk.said if post.pictures] == [False, True, True]
 
 
 async def test_a_key_that_is_named_and_not_there_is_told(service: Emulator, tmp_path: Path) -> None:

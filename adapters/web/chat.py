@@ -26,6 +26,7 @@ LIMITS = Limits(
     edits=True,
     dedupes=True,
     picture_bytes=40_000_000,
+    file_bytes=40_000_000,
     picture_side=16_000,
     previews=True,
 )
@@ -85,6 +86,9 @@ class WebChat:
         if not there:
             raise NotDelivered(f"no message {message}")
 
+    async def busy(self, place: Place) -> None:
+        """A page shows progress by itself."""
+
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         return await self._files.fetch(attachment.handle, limit)
 
@@ -116,6 +120,7 @@ class WebChat:
             progress=outbound.progress,
             reply_to=outbound.reply_to,
             alt=outbound.alt,
+            covered=outbound.covered,
         )
 
 

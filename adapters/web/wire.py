@@ -86,6 +86,8 @@ class Bubble(msgspec.Struct, frozen=True, omit_defaults=True):
     reply_to: str = ""
     alt: str = ""
     edited: bool = False
+    covered: bool = False
+    """Its pictures are shown to whoever asks to see them."""
     sequence: int = 0
 
 

@@ -83,13 +83,17 @@ class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Moderation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is not drawn: wishes with certain words, and what a service with OpenAI's protocol flags."""
+    """What is not drawn, or drawn and covered: wishes with certain words, and what a service with OpenAI's protocol
+    flags."""
 
     words: Annotated[tuple[Host, ...], Meta(examples=[["casino", "赌场"]])] = ()
+    cover: Annotated[tuple[Host, ...], Meta(examples=[["spider", "蜘蛛"]])] = ()
     base_url: Annotated[str, Meta(pattern=r"^$|^https?://.", examples=["https://api.openai.com/v1"])] = ""
     model: Annotated[str, Meta(examples=["omni-moderation-latest"])] = "omni-moderation-latest"
     key_env: Annotated[str, Meta(examples=["OPENAI_API_KEY"])] = ""
     timeout: Seconds = 5
+    flagged: Literal["refuse", "cover"] = "refuse"
+    """What becomes of a wish that the service flags."""
     strict: bool = False
     """Draw nothing while the service does not answer."""
 

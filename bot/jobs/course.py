@@ -45,7 +45,9 @@ class Course:
     halted: JobError | None = None
     """Why a part was not taken, so that no other is sent."""
     allowed: str = ""
-    """The prompt that the moderation had nothing against."""
+    """The prompt that the moderation let through."""
+    covered: bool = False
+    """It wants the pictures of that prompt covered."""
     told: int = 0
     """The place in the line that was told last."""
     reported: float | None = None
@@ -114,7 +116,8 @@ class Course:
     def _shows(self) -> bool:
         """Whether the chat can show what is not there yet."""
         chat = self.shop.kit.doors.chats.get(self.job.place.platform)
-        return chat is not None and chat.limits(self.job.place).previews
+        hidden = self.job.covered or self.whole.job.covered
+        return not hidden and chat is not None and chat.limits(self.job.place).previews
 
     def leave(self) -> None:
         self.left = True

@@ -48,7 +48,8 @@ async def _painted(course: Course, finished: Finished) -> Painted:
     there = course.shop.kit.clock.now()
     home = await kept(course, finished)
     charged = _charged(course.job, finished, len(home))
-    job = replace(course.job.to(State.DELIVERING), pictures=home, charged=charged, finished=there)
+    covered = course.job.covered or finished.covered
+    job = replace(course.job.to(State.DELIVERING), pictures=home, charged=charged, finished=there, covered=covered)
     if not course.number:
         await note(course.shop.kit, job)
     if 0 < job.submitted < there and not job.resumed:

@@ -77,6 +77,7 @@ def stepped(job: Job, number: int, step: Job) -> Job:
         submitted=job.submitted or step.submitted,
         tries=max(job.tries, step.tries),
         binding=step.binding,
+        covered=job.covered or step.covered,
     )
 
 

@@ -16,7 +16,7 @@ from bot.jobs.parts import tickets
 from bot.jobs.shrinking import shrunk
 from bot.jobs.withdrawing import withdraw
 from bot.jobs.workshop import insist
-from bot.ports import Accepted, Commission, Finished, Lost
+from bot.ports import Accepted, Commission, Finished, Judgement, Lost
 from bot.values import FailureKind, Job, State
 
 log = structlog.get_logger()
@@ -93,7 +93,11 @@ def _sending(course: Course) -> Job:
     job, abilities = course.job, course.provider.abilities
     binding = abilities.held and not abilities.cancel
     return replace(
-        job.to(State.SUBMITTING), submitted=course.shop.kit.clock.now(), tries=job.tries + 1, binding=binding
+        job.to(State.SUBMITTING),
+        submitted=course.shop.kit.clock.now(),
+        tries=job.tries + 1,
+        binding=binding,
+        covered=job.covered or course.whole.covered,
     )
 
 
@@ -103,9 +107,12 @@ async def _allowed(course: Course) -> None:
     if moderator is None or not prompt:
         return
     async with whole.alone:
-        if prompt != whole.allowed and not await moderator.allows(prompt):
+        if prompt == whole.allowed:
+            return
+        judgement = await moderator.judge(prompt)
+        if judgement is Judgement.REFUSE:
             raise Unwanted("the moderation does not allow it")
-        whole.allowed = prompt
+        whole.allowed, whole.covered = prompt, judgement is Judgement.COVER
 
 
 async def _healed(course: Course, error: JobError) -> float:

@@ -26,7 +26,7 @@ export function refresh(element, entry, quoted, actions) {
   fill(part("quote"), quoted && [quoted.message, excerpt(quoted)], () => [quote(quoted, actions)]);
   fill(part("text"), gone ? ["gone", word("recalled")] : entry.text, () => words(entry, gone));
   if (entry.kind === "progress" && entry.pictures?.length) sketch(part("pictures"), entry);
-  else fill(part("pictures"), entry.pictures?.length && [entry.pictures, entry.alt], () => shown(entry, actions));
+  else fill(part("pictures"), entry.pictures?.length && [entry.pictures, entry.alt, entry.covered], () => shown(entry, actions));
   fill(part("buttons"), entry.buttons?.length && entry.buttons, () => entry.buttons.map((button) => push(entry, button, actions)));
   advance(part("progress"), entry.progress);
   const footed = [entry.time, entry.edited, entry.order === Infinity, document.documentElement.lang];
@@ -58,7 +58,8 @@ function fill(part, content, build) {
 function quote(quoted, actions) {
   const button = make("button", { type: "button" }, make("span", {}, excerpt(quoted)));
   const thumb = quoted.pictures?.[0];
-  if (thumb) button.prepend(make("img", { src: thumb.url, alt: "", width: 28, height: 28 }));
+  const hidden = quoted.covered && "covered";
+  if (thumb) button.prepend(make("span", { class: "tiny" }, make("img", { src: thumb.url, alt: "", class: hidden, width: 28, height: 28 })));
   button.addEventListener("click", () => actions.show(quoted.message));
   return button;
 }
@@ -72,9 +73,28 @@ function shown(entry, actions) {
     const open = make("button", { type: "button", class: width ? "whole" : "thumb", "data-title": "view" }, image);
     if (width && height) open.style.setProperty("--shape", width / height);
     open.style.setProperty("--natural", `${width || 0}px`);
-    open.addEventListener("click", () => actions.view(url, image.alt, address || link));
+    if (entry.covered) cover(open);
+    open.addEventListener("click", () => uncover(open) || actions.view(url, image.alt, address || link));
     return open;
   });
+}
+
+function cover(open) {
+  open.dataset.title = "uncover";
+  open.firstChild.classList.add("covered");
+  open.append(make("span", { class: "cover", "data-word": "uncover" }, word("uncover")));
+}
+
+// Whether it was covered: whoever presses the button once more sees it as large as the window.
+function uncover(open) {
+  const cover = open.querySelector(".cover");
+  if (!cover) return false;
+  cover.remove();
+  open.firstChild.classList.remove("covered");
+  open.dataset.title = "view";
+  open.title = word("view");
+  open.setAttribute("aria-label", open.title);
+  return true;
 }
 
 // What can be seen so far: the last one stays until the next one is ready to be drawn, and if that is gone already.
