@@ -13,9 +13,11 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from bot.values import Cost, Moment, Plural, Span, Text, Word
+from bot.values import COMMANDS, Cost, Moment, Plural, Span, Text, Word
 
 DOMAIN = "easel"
+LISTED = "commands"
+"""The domain of what platforms list: it is in more languages than posts are."""
 SOURCE = "en"
 """The language in which the messages are written in the code."""
 MINUTES = 600
@@ -152,10 +154,30 @@ def language(tag: str) -> Language:
     return _spoken(name)
 
 
+def spoken(text: Text, tag: str) -> str:
+    """A text in the nearest language that has a catalog."""
+    return language(tag).say(text)
+
+
+def commands() -> Mapping[str, Mapping[str, str]]:
+    """What every command does, by language and name; English first."""
+    tags = (SOURCE, *(name for name in _named(LISTED) if name != SOURCE))
+    return {tag: _described(tag) for tag in tags}
+
+
+def _described(tag: str) -> Mapping[str, str]:
+    messages = _messages(tag, LISTED)
+    return {name: messages.gettext(text.message) for name, text in COMMANDS.items()}
+
+
 @cache
 def languages() -> tuple[str, ...]:
-    """The names of all catalogs."""
-    return tuple(sorted(folder.parent.name for folder in _catalogs().glob("*/LC_MESSAGES")))
+    """The names of all catalogs of what is said in posts."""
+    return _named(DOMAIN)
+
+
+def _named(domain: str) -> tuple[str, ...]:
+    return tuple(sorted(file.parent.parent.name for file in _catalogs().glob(f"*/LC_MESSAGES/{domain}.po")))
 
 
 def _nearest(tag: str) -> str:
@@ -171,15 +193,19 @@ def _nearest(tag: str) -> str:
 
 @cache
 def _spoken(name: str) -> Language:
-    return Language(name, Locale.parse(name), NullTranslations() if name == SOURCE else _compiled(name))
+    return Language(name, Locale.parse(name), _messages(name, DOMAIN))
 
 
-def _compiled(name: str) -> GNUTranslations:
+def _messages(name: str, domain: str) -> NullTranslations:
+    return NullTranslations() if name == SOURCE else _compiled(name, domain)
+
+
+def _compiled(name: str, domain: str) -> GNUTranslations:
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - English alone needs neither
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
-    with (_catalogs() / name / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
-        catalog = read_po(file, locale=name, domain=DOMAIN)
+    with (_catalogs() / name / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
+        catalog = read_po(file, locale=name, domain=domain)
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)

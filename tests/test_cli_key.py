@@ -21,23 +21,16 @@ from bot.errors import ConfigError
 from tests.configured import english, write
 from tests.emulators.ima import emulated
 from tests.emulators.ima.state import KEY
-from tests.test_cli import ROOT, Ended, configured, easel
+from tests.forked import Command, ran
+from tests.test_cli import Ended, configured, surroundings
+from tests.test_cli import forked as easel
 
 SECRET = "ima_typed-in-by-hand-4711"
 
 
 def typed(home: Path, key: str, *arguments: str, **environment: str) -> Ended:
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "key", *arguments],
-        cwd=home,
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), **environment},
-        input=key,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return Ended(ended.returncode, ended.stdout, ended.stderr)
+    ended = ran(Command(home, ("key", *arguments), surroundings(home, environment), key.encode()))
+    return Ended(ended.status, ended.out.decode(), ended.err.decode())
 
 
 def file_of(home: Path, variable: str = "IMA_API_KEY") -> Path:
@@ -65,7 +58,7 @@ def terminal(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, bytes]]
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "key", "ima"],
         cwd=home,
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), "TERM": "dumb"},
+        env=surroundings(home, {"TERM": "dumb"}),
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

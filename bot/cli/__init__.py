@@ -85,11 +85,11 @@ def check(config: Config = None, json: Json = False) -> None:
 
 @app.command()
 def key(
-    provider: Annotated[str, typer.Argument(help="An image service, for example ima.")],
+    provider: Annotated[str, typer.Argument(help="An image service or a chat platform, for example ima or telegram.")],
     forget: Annotated[bool, typer.Option("--forget", help="Delete the key that is stored.")] = False,
     config: Config = None,
 ) -> None:
-    """Store a service's key where nobody else can read it: typed unseen, or read from standard input."""
+    """Store a key where nobody else can read it: typed unseen, or read from standard input."""
     from bot.cli.keys import forget_key, keep_key
 
     work = forget_key if forget else keep_key

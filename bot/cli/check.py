@@ -12,7 +12,7 @@ from msgspec import Struct
 from rich.console import Console
 
 from bot import log
-from bot.app import OFFLINE, connected
+from bot.app import NOWHERE, OFFLINE, connected
 from bot.cli.keys import directions
 from bot.cli.outcomes import DONE, NOT_DONE, tag
 from bot.cli.tables import Row, show
@@ -34,7 +34,7 @@ from bot.config import (
 from bot.config.keys import is_stored
 from bot.errors import ConfigError, JobError
 from bot.i18n import Language, language
-from bot.ports import Provider
+from bot.ports import Finding, Provider
 from bot.values import Plural, Text
 
 SETTLED = Text("Its settings can be used.")
@@ -54,7 +54,7 @@ class Examined:
 async def check_all(config: Path | None, json: bool, environment: Mapping[str, str]) -> int:
     """Raises ConfigError if the file as a whole cannot be used."""
     settings = load(config, environment)
-    log.configure("error", settings.log.format)
+    log.configure("critical", settings.log.format)  # what is wrong is said in the verdicts
     parts = list(_parts(settings, environment))
     async with asyncio.TaskGroup() as tasks:
         asked = [tasks.create_task(_examined(one), name=f"check {one.name}") for one in parts]
@@ -80,7 +80,7 @@ def _parts(settings: Settings, environment: Mapping[str, str]) -> Iterator[Exami
     if settings.moderation.base_url:
         yield Examined("moderation", partial(_secrets, settings.moderation, "moderation", environment))
     for name, section in settings.adapters.items():
-        yield Examined(f"adapters.{name}", partial(_settings, ADAPTERS, name, section, environment))
+        yield Examined(f"adapters.{name}", partial(_adapter, settings, name, section, environment))
     for name, section in (settings.providers or OFFLINE).items():
         yield Examined(f"providers.{name}", partial(_service, name, section, environment))
 
@@ -90,23 +90,39 @@ async def _secrets(opinion: Struct, name: str, environment: Mapping[str, str]) -
     return Verdict(SETTLED)
 
 
-async def _settings(folder: Folder, name: str, section: Section, environment: Mapping[str, str]) -> Verdict:
-    """Of an adapter only what can be read: the bot may be running, and its port belongs to it."""
-    part(folder, name, section, environment)
-    return Verdict(SETTLED)
+async def _adapter(settings: Settings, name: str, section: Section, environment: Mapping[str, str]) -> Verdict:
+    """Its account where it has one; else only what can be read: the bot may be running, and its port belongs to it."""
+    try:
+        found = part(ADAPTERS, name, section, environment)
+    except ConfigError as error:
+        return Verdict(error.text, NOT_USABLE, steps=tuple(_first_key(ADAPTERS, name, section, environment)))
+    if getattr(found.settings, "webhook", False) and not settings.server.public_url:
+        raise ConfigError(NOWHERE)
+    if not hasattr(found.module, "check"):
+        return Verdict(SETTLED)
+    return await _looked_at(found)
+
+
+async def _looked_at(found: Part) -> Verdict:
+    try:
+        async with asyncio.timeout(AT_MOST):
+            told: Finding = await found.module.check(found.settings, found.secrets)
+    except TimeoutError as error:
+        return verdict(error)
+    return Verdict(told.said, told.kind, told.detail, told.steps, notes=told.notes)
 
 
 async def _service(name: str, section: Section, environment: Mapping[str, str]) -> Verdict:
     try:
         found = part(PROVIDERS, name, section, environment)
     except ConfigError as error:
-        return Verdict(error.text, NOT_USABLE, steps=tuple(_first_key(name, section, environment)))
+        return Verdict(error.text, NOT_USABLE, steps=tuple(_first_key(PROVIDERS, name, section, environment)))
     return await ask(found)
 
 
-def _first_key(name: str, section: Section, environment: Mapping[str, str]) -> Iterator[Text]:
+def _first_key(folder: Folder, name: str, section: Section, environment: Mapping[str, str]) -> Iterator[Text]:
     """Where a key is to be had, for whoever has none yet. Raises ConfigError for other mistakes in the section."""
-    variable = key_variable(configured(PROVIDERS, name, section))
+    variable = key_variable(configured(folder, name, section))
     if variable and not environment.get(variable) and not is_stored(variable, environment):
         yield from directions(name)
 
@@ -143,6 +159,7 @@ def _row(name: str, found: Verdict, tongue: Language) -> Row:
         "said": tongue.say(found.said),
         "detail": found.detail or None,
         "next": [tongue.say(step) for step in found.steps],
+        "notes": [tongue.say(note) for note in found.notes],
         "models": found.models,
         "left": found.left or None,
     }
@@ -155,5 +172,7 @@ def _print(found: Mapping[str, Verdict], tongue: Language) -> None:
         if one.detail:
             quoted = Text("What it said: %(words)s", words=one.detail)
             console.print(f"   {tongue.say(quoted)}")
+        for note in one.notes:
+            console.print(f"   · {tongue.say(note)}")
         for step in one.steps:
             console.print(f"   → {tongue.say(step)}")

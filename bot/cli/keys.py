@@ -1,4 +1,4 @@
-"""`easel key`: a service's key, typed in once and kept where nobody else can read it."""
+"""`easel key`: the key of a service or of a platform, typed in once and kept where nobody else can read it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.cli.outcomes import DONE, NOT_DONE, tag
-from bot.config import PROVIDERS, configured, key_variable, load
+from bot.config import ADAPTERS, PROVIDERS, configured, key_variable, load
 from bot.config.keys import forget, is_stored, store
 from bot.errors import ConfigError
 from bot.i18n import Language, language
@@ -25,7 +25,7 @@ LONGEST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where the key of a provider belongs."""
+    """Where the key of a provider or an adapter belongs."""
 
     provider: str
     variable: str
@@ -62,8 +62,10 @@ def _left(slot: Slot, gone: bool, environment: Mapping[str, str]) -> Iterator[Te
 
 
 def _slot(provider: str, config: Path | None, environment: Mapping[str, str]) -> Slot:
-    section = load(config, environment).providers.get(provider, {})
-    variable = key_variable(configured(PROVIDERS, provider, section))
+    settings = load(config, environment)
+    folder = ADAPTERS if provider in ADAPTERS.names() else PROVIDERS
+    sections = settings.adapters if folder is ADAPTERS else settings.providers
+    variable = key_variable(configured(folder, provider, sections.get(provider, {})))
     if not variable:
         raise ConfigError(Text("%(provider)s needs no key.", provider=provider))
     return Slot(provider, variable)

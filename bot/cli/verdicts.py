@@ -40,6 +40,8 @@ class Verdict:
     """What to do next."""
     models: int | None = None
     left: str = ""
+    notes: tuple[Text, ...] = ()
+    """What is worth knowing all the same."""
 
     @property
     def works(self) -> bool:

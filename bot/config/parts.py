@@ -23,6 +23,8 @@ NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 KEY = "key_env"
 """The setting of a provider that names the variable of its key."""
+OWN = frozenset({("providers", KEY), ("adapters", "token_env")})
+"""Those settings, by section, that name the variable of a part's own key."""
 
 SERVICE = "service"
 """The setting that says what a provider's section is of, where its name is another: two machines of one kind, say."""
@@ -149,11 +151,10 @@ def _unset(path: str, name: str, place: str) -> Text:
 
 
 def _supplied(path: str, name: str) -> str:
-    """The command with which the key of a provider is stored, or any other variable is set."""
+    """The command with which a part's own key is stored, or any other variable is set."""
     section, _, field = path.rpartition(".")
-    folder, _, provider = section.partition(".")
-    own = folder == PROVIDERS.section and field == KEY
-    return f"easel key {provider}" if own else f"export {name}=..."
+    folder, _, part = section.partition(".")
+    return f"easel key {part}" if (folder, field) in OWN else f"export {name}=..."
 
 
 def _import(folder: Folder, name: str) -> ModuleType:
