@@ -1,9 +1,10 @@
 """How long `easel run` takes from its start to its first answers, and how much memory it has then.
 
-    python -m bench.startup
+    python -m bench.startup [--adapter telegram]
 
-Only the web chat and the offline painter are switched on. Each run is a process of its own; the first one of a new
-data directory also makes the database. Baseline: a page of ten lines on the same web server.
+Only one platform and the offline painter are switched on. Each run is a process of its own; the first one of a new data
+directory also makes the database. Baselines: a page of ten lines on the same web server; for Telegram, which is
+emulated, an Application of ten lines of the library for it. There the first answer is that it asks for messages.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 import httpx
@@ -30,6 +33,7 @@ import psutil
 from websockets.asyncio.client import connect
 
 from tests.emulators.server import address, bound
+from tests.emulators.telegram import Telegram, emulated
 
 PATIENCE = 30.0
 MOST = 15
@@ -45,6 +49,18 @@ async def health(request):
 
 uvicorn.run(Starlette(routes=[Route("/healthz", health)]), port=int(sys.argv[1]), http="h11", log_config=None)
 """
+BARE_TELEGRAM = """
+import sys
+from telegram.ext import Application, MessageHandler, filters
+
+async def echo(update, context):
+    await update.message.reply_text(update.message.text)
+
+url, token = sys.argv[1:]
+application = Application.builder().token(token).base_url(url + "/bot").build()
+application.add_handler(MessageHandler(filters.TEXT, echo))
+application.run_polling()
+"""
 CONFIG = """
 directory = "{directory}"
 [log]
@@ -54,6 +70,16 @@ port = {port}
 [providers.studio]
 pace = 1000.0
 """
+TELEGRAM = """
+directory = "{directory}"
+[log]
+level = "warning"
+[adapters.telegram]
+api_base = "{url}"
+[providers.studio]
+pace = 1000.0
+"""
+MESSAGES = count(1)
 LINE = re.compile(r"import time:\s+(?P<own>\d+) \|\s+(?P<all>\d+) \| (?P<depth>\s*)(?P<name>\S+)")
 
 
@@ -90,8 +116,10 @@ class Run:
 
 
 @contextmanager
-def running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command)
+def running(
+    command: Sequence[str], secrets: Mapping[str, str] | None = None, out: IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, env=os.environ | dict(secrets or {}), stderr=out)
     try:
         yield process
     finally:
@@ -148,15 +176,57 @@ async def once(command: Sequence[str], port: int, *, talks: bool) -> Run:
 
 def easel(directory: Path) -> Run:
     """The painter is so slow that an order neither ends nor begins to cost time while the next run is measured."""
+    port, file = configured(directory)
+    return asyncio.run(once([sys.executable, "-m", "bot", "run", "--config", str(file)], port, talks=True))
+
+
+def configured(directory: Path) -> tuple[int, Path]:
     directory.mkdir(exist_ok=True)
     port, file = free(), directory / "config.toml"
     file.write_text(CONFIG.format(directory=directory, port=port), encoding="utf-8")
-    return asyncio.run(once([sys.executable, "-m", "bot", "run", "--config", str(file)], port, talks=True))
+    return port, file
 
 
 def bare() -> Run:
     port = free()
     return asyncio.run(once([sys.executable, "-c", BARE, str(port)], port, talks=False))
+
+
+def telegram(server: Telegram, directory: Path) -> Run:
+    file = on(server, directory)
+    return polled(server, [sys.executable, "-m", "bot", "run", "--config", str(file)])
+
+
+def on(server: Telegram, directory: Path) -> Path:
+    directory.mkdir(exist_ok=True)
+    file = directory / "config.toml"
+    file.write_text(TELEGRAM.format(directory=directory, url=server.url), encoding="utf-8")
+    return file
+
+
+def polled(server: Telegram, command: Sequence[str]) -> Run:
+    """A message waits for it already."""
+    server.clear()
+    server.limited = False
+    anne = server.person("Anne", language="zh-hans")
+    room = server.private(anne)
+    # Whoever heard her first message before would not answer it again.
+    for _ in range(next(MESSAGES)):
+        server.say(room, anne, "帮我画一只猫", at=1.0)
+    server.say(room, anne, "帮我画一只猫")
+    begun = time.perf_counter()
+    with running(command, {"TELEGRAM_BOT_TOKEN": server.token}) as process:
+        healthy = _first(server, "getUpdates", begun)
+        heard = _first(server, "sendMessage", begun)
+        memory = psutil.Process(process.pid).memory_full_info()
+        return Run(healthy, heard, memory.rss, memory.uss)
+
+
+def _first(server: Telegram, method: str, begun: float) -> float:
+    """Seconds until it is called."""
+    if not server.wait(lambda: bool(server.called(method)), PATIENCE):
+        raise TimeoutError(f"{method} is not called")
+    return time.perf_counter() - begun
 
 
 def told(what: str, runs: Sequence[Run]) -> None:
@@ -171,16 +241,12 @@ def told(what: str, runs: Sequence[Run]) -> None:
     )
 
 
-def imported(directory: Path) -> None:
+def imported(file: Path, ready: Callable[[], object], secrets: Mapping[str, str] | None = None) -> None:
     """Where the time to load goes, from Python's own list."""
-    port, file = free(), directory / "config.toml"
-    file.write_text(CONFIG.format(directory=directory, port=port), encoding="utf-8")
+    directory = file.parent
     command = [sys.executable, "-X", "importtime", "-m", "bot", "run", "--config", str(file)]
-    with (directory / "imports").open("wb") as out:
-        process = subprocess.Popen(command, stderr=out)
-    asyncio.run(answered(port, time.perf_counter()))
-    process.send_signal(signal.SIGTERM)
-    process.wait(PATIENCE)
+    with (directory / "imports").open("wb") as out, running(command, secrets, out):
+        ready()
     lines = (directory / "imports").read_text(encoding="utf-8").splitlines()
     found = [match for match in map(LINE.fullmatch, lines) if match]
     print(f"imports: {len(found)} modules, {sum(int(match['own']) for match in found) / 1000:.0f} ms while measured")
@@ -195,16 +261,34 @@ def main() -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--runs", type=int, default=5, help="how many; of each sort; the figures are medians")
     parser.add_argument("--imports", action="store_true", help="list the modules that take longest to load")
+    parser.add_argument("--adapter", choices=("web", "telegram"), default="web", help="the platform")
     options = parser.parse_args()
     os.chdir(Path(__file__).parents[1])
     with tempfile.TemporaryDirectory(prefix="easel-bench-") as name:
-        directory = Path(name)
-        new = [easel(directory / f"{number}") for number in range(options.runs)]
+        (on_telegram if options.adapter == "telegram" else on_the_web)(Path(name), options)
+
+
+def on_the_web(directory: Path, options: argparse.Namespace) -> None:
+    new = [easel(directory / f"{number}") for number in range(options.runs)]
+    told("easel run, new data directory", new)
+    told("easel run, the next time", [easel(directory / f"{number}") for number in range(options.runs)])
+    told("baseline: a bare page", [bare() for _ in range(options.runs)])
+    if options.imports:
+        port, file = configured(directory / "imports")
+        imported(file, lambda: asyncio.run(answered(port, time.perf_counter())))
+
+
+def on_telegram(directory: Path, options: argparse.Namespace) -> None:
+    with emulated() as server:
+        new = [telegram(server, directory / f"{number}") for number in range(options.runs)]
         told("easel run, new data directory", new)
-        told("easel run, the next time", [easel(directory / f"{number}") for number in range(options.runs)])
-        told("baseline: a bare page", [bare() for _ in range(options.runs)])
+        told("easel run, the next time", [telegram(server, directory / f"{number}") for number in range(options.runs)])
+        command = [sys.executable, "-c", BARE_TELEGRAM, server.url, server.token]
+        told("baseline: a bare Application", [polled(server, command) for _ in range(options.runs)])
         if options.imports:
-            imported(directory)
+            server.clear()
+            file, secrets = on(server, directory / "imports"), {"TELEGRAM_BOT_TOKEN": server.token}
+            imported(file, lambda: _first(server, "getUpdates", time.perf_counter()), secrets)
 
 
 if __name__ == "__main__":

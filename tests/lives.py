@@ -20,7 +20,7 @@ from tests.emulators.platform import Event, Platform, Watched, platform
 
 PROCESSES = multiprocessing.get_context("forkserver")
 # Loading the bot takes much longer than starting it: each life is split off from a process that has loaded it.
-PROCESSES.set_forkserver_preload(["tests.victim", "bot.providers.ima", "bot.store.upgrading"])
+PROCESSES.set_forkserver_preload(["tests.preloaded"])
 PACE = 50
 """How many times as fast the bot's time runs: it asks for a picture every 5 s of it."""
 PICTURE_SECONDS = 0.25
@@ -32,28 +32,19 @@ FAILED = Counter(ack=1, start=1, failure=1)
 
 
 @dataclass(slots=True)
-class World:
-    """A bot between two emulators that outlive it."""
+class Lives:
+    """Of one bot, one after the other, with the data directory that they share."""
 
     directory: Path
-    platform: Platform
-    ima: Emulator
-    watched: Watched
-    """What both emulators are asked."""
     lives: list[ForkServerProcess] = field(default_factory=list)
-    orders: int = 0
-    listened: int = 0
 
-    def arguments(self, *more: str) -> list[str]:
-        """Of a life in this world; the later ones count."""
-        known = ["--dedupes"] if self.platform.dedupes else []
-        addresses = [f"--platform={self.platform.url}", f"--ima={self.ima.ports.api}"]
-        places = [f"--directory={self.directory}", f"--log={self.directory / 'log'}"]
-        return [*addresses, *places, f"--pace={PACE}", *known, *more]
+    @property
+    def places(self) -> list[str]:
+        """The arguments that say where its files are."""
+        return [f"--directory={self.directory}", f"--log={self.directory / 'log'}"]
 
-    def start(self, *more: str) -> None:
-        self.listened = self.watched.count("events")
-        life = PROCESSES.Process(target=victim.run, args=tuple(self.arguments(*more)))
+    def begin(self, *arguments: str) -> None:
+        life = PROCESSES.Process(target=victim.run, args=arguments)
         life.start()
         self.lives.append(life)
 
@@ -66,6 +57,48 @@ class World:
         self.lives[-1].terminate()
         self.lives[-1].join(PATIENCE)
         return self.lives[-1].exitcode
+
+    def kept(self) -> list[Job]:
+        """The jobs as the database has them."""
+
+        async def read() -> list[Job]:
+            async with store.connect("", self.directory) as database:
+                return list(await database.jobs(MOST))
+
+        return asyncio.run(read())
+
+    def paid(self) -> Mapping[str, float]:
+        """What each job is charged to a person, or will be, by its id."""
+        with closing(sqlite3.connect(self.directory / "easel.db")) as database:
+            return dict(database.execute("SELECT job, amount FROM ledger").fetchall())
+
+    def end(self) -> None:
+        for life in self.lives:
+            life.kill()
+            life.join(PATIENCE)
+            life.close()
+
+
+@dataclass(slots=True, kw_only=True)
+class World(Lives):
+    """A bot between two emulators that outlive it."""
+
+    platform: Platform
+    ima: Emulator
+    watched: Watched
+    """What both emulators are asked."""
+    orders: int = 0
+    listened: int = 0
+
+    def arguments(self, *more: str) -> list[str]:
+        """Of a life in this world; the later ones count."""
+        known = ["--dedupes"] if self.platform.dedupes else []
+        addresses = [f"--platform={self.platform.url}", f"--ima={self.ima.ports.api}"]
+        return [*addresses, *self.places, f"--pace={PACE}", *known, *more]
+
+    def start(self, *more: str) -> None:
+        self.listened = self.watched.count("events")
+        self.begin(*self.arguments(*more))
 
     def order(self, size: str = "512px") -> None:
         """By somebody new, in a place of their own."""
@@ -89,20 +122,6 @@ class World:
             assert self.stop() == 0, self.told()
             self.start()
 
-    def kept(self) -> list[Job]:
-        """The jobs as the database has them."""
-
-        async def read() -> list[Job]:
-            async with store.connect("", self.directory) as database:
-                return list(await database.jobs(MOST))
-
-        return asyncio.run(read())
-
-    def paid(self) -> Mapping[str, float]:
-        """What each job is charged to a person, or will be, by its id."""
-        with closing(sqlite3.connect(self.directory / "easel.db")) as database:
-            return dict(database.execute("SELECT job, amount FROM ledger").fetchall())
-
     def prompts(self) -> Counter[str]:
         """How often each order was taken by the service."""
         return Counter(task.order.fixed.prompt for task in self.ima.tasks.values())
@@ -111,19 +130,13 @@ class World:
         """What a failing test shows."""
         return f"{self.platform.shown()}\n{self.watched.names}\n{(self.directory / 'log').read_text()[-4000:]}"
 
-    def end(self) -> None:
-        for life in self.lives:
-            life.kill()
-            life.join(PATIENCE)
-            life.close()
-
 
 @contextmanager
 def world(directory: Path, *, dedupes: bool = True) -> Iterator[World]:
     watched = Watched()
     with emulated() as ima, platform(dedupes=dedupes, journal=watched) as chats:
         ima.journal, ima.latency = watched, PICTURE_SECONDS
-        made = World(directory, chats, ima, watched)
+        made = World(directory, platform=chats, ima=ima, watched=watched)
         try:
             yield made
         finally:

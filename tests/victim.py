@@ -1,4 +1,5 @@
-"""A bot in a process of its own, to be killed: the whole house between a platform and IMA Studio, both emulated."""
+"""A bot in a process of its own, to be killed: the whole house between a platform, Telegram or both and IMA Studio, all
+emulated."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ import argparse
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +19,14 @@ from bot import config, log
 from bot.app import opened
 from bot.clock import SystemClock
 from bot.errors import NotDelivered, Unreadable
-from bot.ports import Clock, Receive
+from bot.ports import Chat, Clock, Receive
 from bot.serving import serve
 from bot.values import Attachment, Inbound, Limits, Outbound, Person, Place, Pressed, Said
 from tests.emulators.ima import KEY
 from tests.emulators.platform import Acknowledged, Event, Posted, Posting
 
 PLATFORM = "platform"
+TOKEN = "7000:EMULATED"
 MODEL = "nano-banana-2"
 MANY = 100_000
 ORIGIN = 1_700_000_000.0
@@ -119,6 +121,9 @@ class HttpChat:
             )
         )
 
+    async def busy(self, place: Place) -> None:
+        """This platform shows nothing of the kind."""
+
     async def fetch(self, attachment: Attachment, limit: int) -> bytes:
         raise Unreadable("this platform has no attachments")
 
@@ -134,7 +139,7 @@ def settings(options: argparse.Namespace) -> config.Settings:
         limits=config.Limits(jobs_per_person=MANY, jobs_per_chat=MANY),
         chat=config.Chat(model=MODEL, explicit=options.explicit),
         results=config.Results(allow_hosts=("127.0.0.1",), patience=4 * options.api_seconds),
-        adapters={"web": {"port": options.web}} if options.web else {},
+        adapters=adapters(options),
         providers={
             "ima": {
                 "base_url": options.ima,
@@ -146,20 +151,41 @@ def settings(options: argparse.Namespace) -> config.Settings:
     )
 
 
+def adapters(options: argparse.Namespace) -> Mapping[str, Mapping[str, object]]:
+    found: dict[str, Mapping[str, object]] = {}
+    if options.web:
+        found["web"] = {"port": options.web}
+    if options.telegram:
+        found["telegram"] = {"api_base": options.telegram, "poll_seconds": options.poll_seconds}
+    return found
+
+
 async def live(options: argparse.Namespace) -> None:
     hurried = options.pace != 1 or options.later
     clock = Hurried(options.pace, options.later) if hurried else SystemClock()
+    secrets = {"IMA_API_KEY": KEY, "TELEGRAM_BOT_TOKEN": options.token}
+    async with platforms(options, clock) as chats, opened(settings(options), secrets, chats, clock) as home:
+        await serve(home)
+
+
+@asynccontextmanager
+async def platforms(options: argparse.Namespace, clock: Clock) -> AsyncIterator[Mapping[str, Chat]]:
+    """Those besides the bot's own."""
+    if not options.platform:
+        yield {}
+        return
     limits = httpx.Limits(max_connections=100)
     async with httpx.AsyncClient(base_url=options.platform, timeout=PATIENCE, limits=limits, trust_env=False) as client:
-        chat = HttpChat(client, options.directory, clock, options.dedupes, options.freeze)
-        async with opened(settings(options), {"IMA_API_KEY": KEY}, {PLATFORM: chat}, clock) as home:
-            await serve(home)
+        yield {PLATFORM: HttpChat(client, options.directory, clock, options.dedupes, options.freeze)}
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.victim", description=__doc__)
     parser.add_argument("--directory", type=Path, required=True, help="where its database and pictures are")
-    parser.add_argument("--platform", required=True, help="address of the emulated platform")
+    parser.add_argument("--platform", default="", help="address of the emulated platform")
+    parser.add_argument("--telegram", default="", help="address of an emulated Telegram")
+    parser.add_argument("--token", default=TOKEN, help="that Telegram knows it by")
+    parser.add_argument("--poll-seconds", type=float, default=50, help="that Telegram may keep a question waiting")
     parser.add_argument("--ima", required=True, help="address of the emulated API")
     parser.add_argument("--upload", default="", help="address of the emulated upload host")
     parser.add_argument("--api-seconds", type=float, default=30, help="how long an answer of the API is waited for")
