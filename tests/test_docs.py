@@ -21,6 +21,7 @@ from tests.understood import told
 UNDERSTANDING = (ROOT / "docs" / "understanding.md").read_text(encoding="utf-8")
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 SERVICES = (ROOT / "docs" / "services.md").read_text(encoding="utf-8")
+TELEGRAM = (ROOT / "docs" / "telegram.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SAID = [line.strip() for line in README.splitlines() if line.startswith("    easel say ")]
 
@@ -100,7 +101,7 @@ def test_every_command_in_the_readme_exists(tmp_path: Path) -> None:
 
 
 def test_what_the_documents_point_to_is_there() -> None:
-    pages = [("", README), ("docs", OPERATING), ("docs", SERVICES)]
+    pages = [("", README), ("docs", OPERATING), ("docs", SERVICES), ("docs", TELEGRAM)]
     links = [(at, link) for at, text in pages for link in re.findall(r"\]\(([^)#]+)\)", text)]
     near = [(at, link) for at, link in links if "://" not in link]
     assert len(near) > 10
