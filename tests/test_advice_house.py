@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,9 +20,9 @@ from bot.values import Action, Inbound, Outbound, Person, Place, PostKind, Press
 from tests.configured import english, write
 from tests.emulators import chat_model, ima
 from tests.emulators.faults import Hangs, Says
+from tests.test_cli import Ended, forked
 from tests.victim import Hurried
 
-ROOT = Path(__file__).parents[1]
 TALK = "my sister keeps bees on the roof"
 THING = "robots on the moon"
 BEES = '{"intent": "generate", "prompt": "bees on the roof", "n": 1}'
@@ -205,10 +202,8 @@ async def test_what_is_missing_is_said_before_anything_is_opened(
     assert not (tmp_path / "data").exists()
 
 
-def easel(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), **environment}
-    command = [sys.executable, "-m", "bot", *arguments, "--config", str(home / "easel.toml")]
-    return subprocess.run(command, cwd=home, env=clean, capture_output=True, encoding="utf-8", timeout=60, check=False)
+def easel(home: Path, *arguments: str, **environment: str) -> Ended:
+    return forked(home, *arguments, "--config", str(home / "easel.toml"), **environment)
 
 
 @pytest.mark.parametrize("command", [("run",), ("say", "draw a cat")], ids=lambda command: command[0])
@@ -236,10 +231,10 @@ def test_a_mistake_ends_the_command_with_its_place_and_an_example(
 ) -> None:
     write(tmp_path / "easel.toml", f"[adapters.web]\nport = 0\n[understanding]\n{section}\n{STUDIO}")
     ended = easel(tmp_path, *command, **environment)
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert said in ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert "sk-0123456789abcdef" not in ended.stderr
+    assert (ended.status, ended.out) == (2, "")
+    assert said in ended.err
+    assert "Traceback" not in ended.err
+    assert "sk-0123456789abcdef" not in ended.err
 
 
 def test_messages_take_no_way_round_that_the_configuration_does_not_name(
@@ -248,7 +243,7 @@ def test_messages_take_no_way_round_that_the_configuration_does_not_name(
     section = f'[understanding]\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "{chat_model.MODEL}"\n'
     write(tmp_path / "easel.toml", f'log = {{ level = "warning" }}\n{section}{STUDIO}')
     ended = easel(tmp_path, "say", TALK, "--json", http_proxy=model.url.removesuffix("/v1"))
-    assert "ConnectError" in ended.stderr
+    assert "ConnectError" in ended.err
 
 
 def test_neither_message_nor_key_gets_into_the_log(model: chat_model.Emulator, tmp_path: Path) -> None:
@@ -260,7 +255,7 @@ def test_neither_message_nor_key_gets_into_the_log(model: chat_model.Emulator, t
         else:
             model.says.append(BEES)
         ended = easel(tmp_path, "say", TALK, "--json", **KEYS)
-        assert ended.returncode == 0, ended.stderr
-        assert ("no second opinion" in ended.stderr) is (fault is not None)
-        assert [word for word in (chat_model.KEY, "bees", "sister", "roof") if word in ended.stderr] == []
+        assert ended.status == 0, ended.err
+        assert ("no second opinion" in ended.err) is (fault is not None)
+        assert [word for word in (chat_model.KEY, "bees", "sister", "roof") if word in ended.err] == []
     assert model.asked == 4

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PIL import Image
 
 from tests.emulators.ima import emulated
 from tests.emulators.ima.state import KEY
+from tests.forked import Command, ran
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,18 +36,28 @@ class Ended:
         return [line["kind"] for line in self.lines()]
 
 
-def easel(home: Path, *arguments: str, **environment: str) -> Ended:
+def surroundings(home: Path, environment: Mapping[str, str]) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT"}}
+    return {**clean, "HOME": str(home), "PYTHONPATH": str(ROOT), **environment}
+
+
+def easel(home: Path, *arguments: str, **environment: str) -> Ended:
     ended = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=home,
-        env={**clean, "HOME": str(home), "PYTHONPATH": str(ROOT), **environment},
+        env=surroundings(home, environment),
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+def forked(home: Path, *arguments: str, **environment: str) -> Ended:
+    """The same, split off from a process that has loaded it: most of the time of a command is loading."""
+    ended = ran(Command(home, arguments, surroundings(home, environment)))
+    return Ended(ended.status, ended.out.decode(), ended.err.decode())
 
 
 def configured(home: Path, text: str) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.emulators.ima import emulated
 from tests.emulators.ima.state import KEY
-from tests.test_cli import configured, easel
+from tests.test_cli import configured
+from tests.test_cli import forked as easel
 
 STUDIO = "[providers.studio]\npace = 0\n"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.emulators.ima import emulated
 from tests.emulators.ima.state import KEY
 from tests.emulators.server import address, bound
-from tests.test_cli import Ended, configured, easel
+from tests.test_cli import Ended, configured
+from tests.test_cli import forked as easel
 
 
 def asked(home: Path, api: str, *arguments: str, **environment: str) -> Ended:

@@ -108,9 +108,7 @@ def test_a_setting_that_cannot_be_used_is_told(section: dict[str, object]) -> No
 ORDERS = {"images": edit(file(), size="1K"), "chat": commission(CHAT, size="1K"), "news": streamed()}
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(
     endpoint=st.sampled_from(["models", "chats", "endpoints", "images", "chat", "key", "generation"]),
     order=st.sampled_from(sorted(ORDERS)),

@@ -159,9 +159,7 @@ async def test_a_safe_address_is_listened_to_safely(ca_file: str) -> None:
 ENDPOINTS = ["nodes", "prompt", "queue", "history", "recent", "upload", "view", "stats"]
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(
     endpoint=st.sampled_from(ENDPOINTS),
     cuts=CUTS,

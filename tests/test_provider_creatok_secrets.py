@@ -111,7 +111,7 @@ async def test_a_wrong_setting_is_told_before_anything_is_sent(wrong: Settings) 
 
 
 @settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
 )
 @given(endpoint=st.sampled_from(["capabilities", "create", "status", "slot"]), cuts=CUTS)
 async def test_whatever_is_answered_only_job_errors_leave(

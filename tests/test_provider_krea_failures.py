@@ -264,9 +264,7 @@ async def test_a_failure_gives_nothing_away(
     assert [secret for secret in LEAKS if secret in written] == []
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(
     endpoint=st.sampled_from(["spec", "upload", "create", "poll", "list"]),
     cuts=CUTS,

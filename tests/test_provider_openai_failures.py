@@ -236,9 +236,7 @@ async def test_a_failure_gives_nothing_away(
     assert [secret for secret in (*LEAKS, emulator.key) if secret in told] == []
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(endpoint=st.sampled_from(["models", "create"]), n=st.integers(1, 2), cuts=CUTS)
 async def test_whatever_is_answered_only_job_errors_leave(
     openai: Provider, emulator: Emulator, endpoint: str, n: int, cuts: Cuts

@@ -95,9 +95,7 @@ async def test_a_wrong_setting_is_told_before_anything_is_sent(wrong: Settings, 
     assert "schlüssel" not in str(raised.value.text)
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(endpoint=st.sampled_from(["models", "create"]), cuts=CUTS)
 async def test_whatever_is_answered_to_an_order_only_job_errors_leave(
     webui: Provider, emulator: Emulator, endpoint: str, cuts: Cuts
@@ -110,9 +108,7 @@ async def test_whatever_is_answered_to_an_order_only_job_errors_leave(
         await webui.submit(edit(file()))
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(shut=st.sampled_from([0, 404]), cuts=CUTS)
 async def test_whatever_is_answered_to_a_question_only_job_errors_leave(
     emulator: Emulator, shut: int, cuts: Cuts

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -28,6 +29,10 @@ ROOM = Place("desk", "room")
 ANNE = Person("desk", "anne")
 PATIENCE = 30.0
 """Seconds of real time, in which threads write files, before a test gives up."""
+TURNS = 50
+"""Turns of the loop in which jobs come to rest that wait for no thread."""
+BREATH = 0.0005
+"""Seconds of real time between two looks after that."""
 
 
 def job(id: str, clock: Stopwatch, **more: Any) -> Job:
@@ -120,13 +125,13 @@ class Workbench:
 
     async def settle(self) -> None:
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            await asyncio.sleep(0)
+        for turn in count():
+            assert time.monotonic() < deadline, "the jobs do not come to rest"
+            # Whoever only turns round waits for a thread, and takes the processor away from it.
+            await asyncio.sleep(0 if turn < TURNS else BREATH)
             held = self.canvas.held if isinstance(self.canvas, Slow) else 0
             if self.clock.sleeping + held > len(self.runner) - self.jobs.queued:
                 break
-        else:
-            raise AssertionError("the jobs do not come to rest")
         for _ in range(20):
             await asyncio.sleep(0)
 
@@ -147,6 +152,14 @@ class Workbench:
         """The end of the last one, once so many have ended in all."""
         await self.until(lambda: len(self.ends()) >= jobs)
         return self.ends()[-1]
+
+    async def news(self, kind: type[T]) -> list[T]:
+        """All that was told of this kind, once there is any: a thread may be at it while no time passes."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.told(kind):
+            assert time.monotonic() < deadline, "nothing of the kind is told"
+            await asyncio.sleep(BREATH)
+        return self.told(kind)
 
     def told(self, kind: type[T]) -> list[T]:
         return [heard for heard in self.heard if isinstance(heard, kind)]
