@@ -241,7 +241,7 @@ def _restarted(desk: Desk) -> Poster:
 async def test_an_edit_is_seen_by_whoever_pressed(desk: Desk) -> None:
     message = await desk.send(START)
     press = desk.server.press(_only(desk), CANCEL.label, desk.ann)
-    desk.presses.came("press", press, at(desk.home))
+    desk.presses.came("press", press, at(desk.home), message)
 
     await desk.edit(message, Outbound(PostKind.START, "k3f9:start", "Cancelled", language="en"))
     await asyncio.wait_for(desk.presses.settle("press"), 5)

@@ -22,7 +22,7 @@ async def _pressed(desk: Desk, key: str = "press") -> tuple[str, Post]:
     await desk.send(START)
     post = desk.server.posts(desk.home)[-1]
     press = desk.server.press(post, "✖️ Cancel", desk.ann)
-    desk.presses.came(key, press, desk.place)
+    desk.presses.came(key, press, desk.place, str(post.id))
     return press, post
 
 
@@ -53,6 +53,19 @@ async def test_a_press_that_has_no_effect_is_answered_after_a_moment(desk: Desk)
 
     assert _answers(desk.server) == [("", False)]
     assert desk.clock.now() - before == GRACE
+
+
+@pytest.mark.parametrize(("begun", "message"), [(0, ""), (1, "another")], ids=["begun before", "another message"])
+async def test_what_is_not_of_a_press_leaves_it_time_to_be_told_alone(desk: Desk, begun: int, message: str) -> None:
+    """The question itself that is only just there, or another job's progress."""
+    await _pressed(desk)
+    desk.presses.happened(desk.place, begun, message)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(desk.presses.settle("press"))
+        await slept(desk.clock)
+        assert await desk.presses.told("press", ALONE.text)
+
+    assert _answers(desk.server) == [(ALONE.text, True)]
 
 
 async def test_what_happens_elsewhere_answers_no_press(desk: Desk) -> None:
@@ -123,7 +136,7 @@ async def test_a_press_that_is_too_old_is_told_by_a_post_and_is_no_trouble(desk:
 async def test_an_old_press_with_nothing_to_tell_is_no_trouble(desk: Desk) -> None:
     await _pressed(desk)
     desk.server.advance(desk.server.callback_life + 1)
-    desk.presses.happened(desk.place)
+    desk.presses.happened(desk.place, 1)
     with written_down() as logs:
         await desk.presses.settle("press")
 
@@ -147,14 +160,14 @@ async def test_an_alert_that_fails_becomes_a_post(desk: Desk, fault: Fault) -> N
 
 
 async def test_a_press_that_came_twice_is_answered_once(desk: Desk) -> None:
-    press, _ = await _pressed(desk)
+    press, post = await _pressed(desk)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(desk.presses.settle("press"))
         await asyncio.sleep(0)
-        desk.presses.came("press", press, desk.place)
+        desk.presses.came("press", press, desk.place, str(post.id))
         tasks.create_task(desk.presses.settle("press"))
         await asyncio.sleep(0)
-        desk.presses.happened(desk.place)
+        desk.presses.happened(desk.place, 1)
 
     assert _answers(desk.server) == [("", False)]
     assert len(desk.server.called("answerCallbackQuery")) == 1
@@ -170,7 +183,8 @@ async def test_many_presses_in_one_place_are_answered_together(desk: Desk) -> No
     await desk.send(START)
     post = desk.server.posts(desk.home)[0]
     for number in range(20):
-        desk.presses.came(str(number), desk.server.press(post, "✖️ Cancel", desk.ann), at(desk.home))
+        press = desk.server.press(post, "✖️ Cancel", desk.ann)
+        desk.presses.came(str(number), press, at(desk.home), str(post.id))
     async with asyncio.TaskGroup() as tasks:
         for number in range(20):
             tasks.create_task(desk.presses.settle(str(number)))

@@ -70,7 +70,7 @@ async def test_what_somebody_waits_for_goes_before_what_nobody_would_miss(desk: 
     request = desk.server.say(desk.home, desk.ann, "draw a cat")
     notice = await desk.send(START)
     press = desk.server.press(desk.server.posts(desk.home)[-1], "✖️ Cancel", desk.ann)
-    desk.presses.came("press", press, desk.place)
+    desk.presses.came("press", press, desk.place, notice)
     async with desk.errands(), _narrow(desk) as tasks:
         before = len(desk.server.calls)
         tasks.create_task(desk.poster.busy(desk.place))

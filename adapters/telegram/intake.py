@@ -92,7 +92,7 @@ class Intake:
             case Said() as said:
                 await self._rooms.albums.finish(said)
             case Pressed() as pressed:
-                self._rooms.presses.came(pressed.key, arrival.query, pressed.place)
+                self._rooms.presses.came(pressed.key, arrival.query, pressed.place, pressed.message)
                 self._tasks.create_task(self._rooms.presses.settle(pressed.key), name=f"press {arrival.query}")
                 if pressed.button == PLACEHOLDER:
                     return

@@ -73,22 +73,24 @@ class Poster:
         """Returns the message's id. Raises NotDelivered and MaybeDelivered."""
         if await self._told(outbound):
             return TOLD
+        begun = self.presses.came_so_far
         with ranked(Rank.FIRST if outbound.kind is PostKind.ACK else Rank.POST):
             if place.chat == INLINE:
                 message = await self._inline.send(place.thread, outbound)
             else:
                 message = await self._sent(place, outbound)
-        self.presses.happened(place)
+        self.presses.happened(place, begun)
         return message
 
     async def edit(self, place: Place, message: str, outbound: Outbound) -> None:
         """Raises NotDelivered."""
+        begun = self.presses.came_so_far
         with ranked(Rank.EDIT):
             if place.chat == INLINE and BETWEEN not in message:
                 await self._inline.edit(message, outbound)
             else:
                 await self._edited(self._spot(place, message), outbound)
-        self.presses.happened(place)
+        self.presses.happened(place, begun, message)
 
     async def busy(self, place: Place) -> None:
         """Raises NotDelivered."""

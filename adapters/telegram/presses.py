@@ -18,7 +18,7 @@ from bot.values import Place
 
 log = structlog.get_logger()
 
-GRACE = 0.5
+GRACE = 0.75
 """Seconds for which a button may spin while it is decided whether there is something to tell."""
 
 
@@ -26,6 +26,8 @@ GRACE = 0.5
 class _Press:
     query: str
     place: Place
+    message: str
+    number: int
     answered: bool = False
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -37,10 +39,13 @@ class Presses:
         self._bot = bot
         self._clock = clock
         self._open: Recent[str, _Press] = Recent()
+        self.came_so_far = 0
+        """Whatever was begun before a press came is not what came of it."""
 
-    def came(self, key: str, query: str, place: Place) -> None:
+    def came(self, key: str, query: str, place: Place, message: str) -> None:
         if key not in self._open:
-            self._open.put(key, _Press(query, place))
+            self._open.put(key, _Press(query, place, message, self.came_so_far))
+            self.came_so_far += 1
 
     async def settle(self, key: str) -> None:
         """Returns once the press is answered: blank, if nothing happened in its place for GRACE seconds."""
@@ -66,10 +71,11 @@ class Presses:
         finally:
             press.over.set()
 
-    def happened(self, place: Place) -> None:
-        """Something was posted or edited there, so whoever pressed has seen what came of it."""
+    def happened(self, place: Place, begun: int, message: str = "") -> None:
+        """Something was posted there, or the message with the button was changed, so whoever pressed has seen what came
+        of it. `begun`: how many presses had come when that was begun. What is changed elsewhere is about others."""
         for press in self._open.values():
-            if press.place == place:
+            if press.place == place and press.number < begun and message in {"", press.message}:
                 press.over.set()
 
     async def _waited(self, press: _Press) -> None:
