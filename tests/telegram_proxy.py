@@ -20,10 +20,11 @@ async def talking(talk: Talk) -> AsyncIterator[str]:
         if task := asyncio.current_task():
             talks.add(task)
         try:
-            with suppress(asyncio.IncompleteReadError, ConnectionError):
+            # Who is cancelled was talked to until the end of the block, and there is nobody left to tell.
+            with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
                 await talk(reader, writer)
         finally:
-            writer.close()
+            await closed(writer)
 
     listener = await asyncio.start_server(connected, "127.0.0.1", 0)
     try:
@@ -34,6 +35,12 @@ async def talking(talk: Talk) -> AsyncIterator[str]:
             task.cancel()
         if talks:
             await asyncio.wait(talks)
+
+
+async def closed(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
 
 
 @dataclass(slots=True)
@@ -53,15 +60,15 @@ class Proxy:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         upstream, onward = await asyncio.open_connection(parts.hostname, parts.port)
         fields = [field for field in rest.split(b"\r\n") if field and not field.lower().startswith(b"connection:")]
-        onward.write(f"{method} {path} {version}\r\n".encode())
-        onward.write(b"\r\n".join([*fields, b"Connection: close"]) + b"\r\n\r\n")
-        onward.write(await reader.readexactly(length(fields)))
         try:
+            onward.write(f"{method} {path} {version}\r\n".encode())
+            onward.write(b"\r\n".join([*fields, b"Connection: close"]) + b"\r\n\r\n")
+            onward.write(await reader.readexactly(length(fields)))
             while piece := await upstream.read(65_536):
                 writer.write(piece)
                 await writer.drain()
         finally:
-            onward.close()
+            await closed(onward)
 
 
 def length(fields: list[bytes]) -> int:
