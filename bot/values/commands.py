@@ -27,4 +27,4 @@ COMMANDS: Mapping[str, Text] = MappingProxyType(
     }
 )
 """In the order in which people are likely to need them. At most 100, names of 1-32 lower-case letters, descriptions of
-at most 100 characters: what fits Discord fits Telegram (256)."""
+at most 100 characters: the strictest of the platforms takes no more."""
