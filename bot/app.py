@@ -21,9 +21,10 @@ from bot.config import ADAPTERS, PROVIDERS, Part, Settings, parts
 from bot.consulting import Asked, consulted, keys
 from bot.engine import Engine
 from bot.errors import ConfigError, StoreError
-from bot.i18n import commands, spoken
+from bot.i18n import commands, listed, spoken
 from bot.jobs import Fetcher, Jobs, Kit
-from bot.market import Market
+from bot.jobs.kit import Tell
+from bot.market import Changed, Market
 from bot.naming import Named
 from bot.outbox import Outbox
 from bot.ports import Chat, Clock, Doors, House, Moderator, Provider, Seals
@@ -31,7 +32,9 @@ from bot.ruling import patience, rest, restocked, retention, rules
 from bot.runner import LocalRunner
 from bot.seals import seals
 from bot.signs import Signs
+from bot.suggesting import Suggestions
 from bot.tidying import Tidying
+from bot.understanding import heeds
 from bot.values import FailureKind, Text
 from bot.values.turns import Failed, Heard, Painted
 
@@ -105,13 +108,17 @@ async def opened(
         sealed = seals(settings.directory)
         outside = await _gate(stack, settings, sealed)
         public = outside.lend if outside else _nowhere
-        lent = House(settings.directory, database, clock, sealed, _listening, public, spoken, commands)
+        choices = Suggestions()
+        lent = House(
+            settings.directory, database, clock, sealed, _listening, public, spoken, commands, listed, choices, heeds
+        )
         open_chats = {part.name: await _chat(stack, part, lent) for part in adapters}
         doors = Doors({**open_chats, **chats}, sold)
         downloads = Downloads(stack, settings)
         try:
             async with asyncio.TaskGroup() as tasks:
-                yield await _furnished(settings, database, doors, downloads, Running(clock, tasks, asked, outside))
+                running = Running(clock, tasks, asked, outside, choices)
+                yield await _furnished(settings, database, doors, downloads, running)
                 leave()
         except* Stopped:
             log.info("stopped")
@@ -125,6 +132,7 @@ class Running:
     tasks: asyncio.TaskGroup
     asked: Asked
     gate: Gate | None
+    choices: Suggestions
 
 
 class Downloads:
@@ -207,7 +215,10 @@ async def _furnished(
     outbox = Outbox(database, doors, clock, settings.directory)
     engine = Engine(database, rules(settings, market.catalog, doors.providers), outbox, clock, tasks)
     engine.adviser = running.asked.adviser
-    kit = Kit(database, doors, clock, downloads, settings.directory, partial(_tell, market, engine), timings=timings)
+    changed = partial(_priced, engine, running.choices)
+    changed(market.catalog)
+    tell = partial(_tell, market, changed, engine.hear)
+    kit = Kit(database, doors, clock, downloads, settings.directory, tell, timings=timings)
     jobs = Jobs(_reachable(_completed(kit, settings, running.asked.moderator), running.gate))
     if running.gate is not None:
         running.gate.nudge = jobs.nudge
@@ -217,7 +228,7 @@ async def _furnished(
     tasks.create_task(jobs.tell_progress(), name="progress")
     tasks.create_task(Signs(doors, outbox, clock, lambda: jobs.made).run(), name="signs")
     tasks.create_task(tidying.run(), name="tidying")
-    await _stock(market, engine, settings, tasks)
+    await _stock(market, changed, settings, tasks)
     return Home(settings, database, doors, engine, jobs, runner, market, clock, tasks, tidying)
 
 
@@ -238,27 +249,27 @@ def _reachable(kit: Kit, gate: Gate | None) -> Kit:
     return kit if gate is None else replace(kit, callback=gate.callback)
 
 
-async def _tell(market: Market, engine: Engine, event: Heard) -> None:
+async def _tell(market: Market, changed: Changed, hear: Tell, event: Heard) -> None:
     """A price that turned out to be another is asked for at once: the next order is shown the new one. A picture that
     is there has taught how long such a picture takes."""
     if isinstance(event, Failed) and event.job.failure is FailureKind.PRICE_CHANGED:
-        await market.ask(event.job.quote.provider, partial(_priced, engine))
+        await market.ask(event.job.quote.provider, changed)
     if isinstance(event, Painted):
-        _priced(engine, market.learnt())
-    await engine.hear(event)
+        changed(market.learnt())
+    await hear(event)
 
 
-def _priced(engine: Engine, catalog: Catalog) -> None:
+def _priced(engine: Engine, choices: Suggestions, catalog: Catalog) -> None:
     engine.rules = restocked(engine.rules, catalog)
+    choices.catalog = catalog
 
 
-async def _stock(market: Market, engine: Engine, settings: Settings, tasks: asyncio.TaskGroup) -> None:
+async def _stock(market: Market, changed: Changed, settings: Settings, tasks: asyncio.TaskGroup) -> None:
     """Ask all providers at once. Raises ConfigError if all have answered and nobody offers the default model."""
-    changed = partial(_priced, engine)
     asked = [tasks.create_task(market.ask(name, changed), name=f"ask {name}") for name in market.providers]
     _, slow = await asyncio.wait(asked, timeout=ASKING)
     if not slow:
-        _check_model(settings, engine.rules.catalog)
+        _check_model(settings, market.catalog)
     for name in market.providers:
         tasks.create_task(market.watch(name, changed), name=f"watch {name}")
 

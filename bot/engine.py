@@ -12,6 +12,7 @@ import structlog
 
 from bot.conversation import Rules, answered, doubt, inquire, step
 from bot.errors import StoreError
+from bot.insisting import RETRIES
 from bot.outbox import Outbox
 from bot.over import Over
 from bot.ports import Adviser, Clock, Runner, Store
@@ -50,9 +51,6 @@ from bot.values.turns import (
 )
 
 log = structlog.get_logger()
-
-RETRIES = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Seconds between tries while the store cannot be written; the last one for ever."""
 
 CONFLICTS = 20
 """How often a turn is thought over because a job moved meanwhile."""

@@ -45,8 +45,9 @@ class Gate:
         return self._app
 
     def lend(self, path: str, app: ASGIApp, /) -> str:
-        """Puts somebody else's application at a path; gives its public address."""
-        self._app.router.routes.append(Mount(path, app))
+        """Puts somebody else's application at a path and all below it; gives its public address. Nobody who calls the
+        path itself is sent on to what is below: many a caller does not follow."""
+        self._app.router.routes += (Route(path, app), Mount(path, app))
         return f"{self._public}{path}"
 
     async def _called(self, request: Request) -> Response:

@@ -165,8 +165,13 @@ def commands() -> Mapping[str, Mapping[str, str]]:
     return {tag: _described(tag) for tag in tags}
 
 
+def listed(text: Text, tag: str) -> str:
+    """Something else that platforms list, in the language of that catalog."""
+    return _listing(tag).gettext(text.message)
+
+
 def _described(tag: str) -> Mapping[str, str]:
-    messages = _messages(tag, LISTED)
+    messages = _listing(tag)
     return {name: messages.gettext(text.message) for name, text in COMMANDS.items()}
 
 
@@ -194,6 +199,11 @@ def _nearest(tag: str) -> str:
 @cache
 def _spoken(name: str) -> Language:
     return Language(name, Locale.parse(name), _messages(name, DOMAIN))
+
+
+@cache
+def _listing(name: str) -> NullTranslations:
+    return _messages(name, LISTED)
 
 
 def _messages(name: str, domain: str) -> NullTranslations:

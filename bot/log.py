@@ -49,6 +49,8 @@ SECRETS = (
     (re.compile(r"\b(?:sk|ima|ok|xox[a-z])[-_][\w-]{6,}"), REMOVED),
     (re.compile(r"\b\d{6,}:[\w-]{30,}"), REMOVED),
     (re.compile(r"\b[\w-]{23,}\.[\w-]{6,}\.[\w-]{20,}"), REMOVED),
+    (re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w-]+"), rf"\1{REMOVED}"),
+    (re.compile(r"\baW50ZXJhY3Rpb246[\w=-]*"), REMOVED),
     (re.compile(r"://[^\s/@]+@"), f"://{REMOVED}@"),
     (re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]*"), rf"\1?{REMOVED}"),
     (re.compile(r"(?<=[\w/.-])\?[\w.%~-]+=[^\s\"'<>]*"), f"?{REMOVED}"),
@@ -59,8 +61,8 @@ SECRETS = (
 SPEAKING = (ImportError, AttributeError, NameError, TypeError)
 """Their words are about the program, never about what went through it."""
 CHATTY = (
-    *("alembic", "discord", "h2", "hpack", "httpcore", "httpx", "lark_oapi", "sqlalchemy", "telegram", "uvicorn"),
-    "websockets",
+    *("aiohttp", "alembic", "discord", "h2", "hpack", "httpcore", "httpx", "Lark", "sqlalchemy", "telegram"),
+    *("uvicorn", "websockets"),
 )
 """Below a warning these write down whole requests."""
 

@@ -16,12 +16,13 @@ import pytest
 
 from bot.config import Settings, load, parts
 from bot.config import keys as kept
-from bot.config.parts import PROVIDERS
+from bot.config.parts import ADAPTERS, PROVIDERS
 from bot.errors import ConfigError
 from tests.configured import english, write
 from tests.emulators.ima import emulated
 from tests.emulators.ima.state import KEY
 from tests.forked import Command, ran
+from tests.programs import ending
 from tests.test_cli import Ended, configured, surroundings
 from tests.test_cli import forked as easel
 
@@ -65,20 +66,25 @@ def terminal(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, bytes]]
         start_new_session=True,
     )
     os.close(theirs)
+    try:
+        with ending(process):
+            yield process, ours, read(ours, b"(it is not shown): ")
+    finally:
+        os.close(ours)
+
+
+def read(screen: int, end: bytes) -> bytes:
+    """What is shown, up to there. Raises OSError if the command ends first, as it does after a minute."""
     shown = b""
-    while not shown.endswith(b": "):
-        shown += os.read(ours, 1024)
-    yield process, ours, shown
-    process.wait(timeout=60)
-    os.close(ours)
+    while end not in shown:
+        shown += os.read(screen, 1024)
+    return shown
 
 
 def test_a_key_is_typed_unseen_at_a_terminal(tmp_path: Path) -> None:
     with terminal(tmp_path) as (process, screen, before):
-        shown = before
         os.write(screen, f"{SECRET}\n".encode())
-        while b"easel check" not in shown:
-            shown += os.read(screen, 1024)
+        shown = before + read(screen, b"easel check")
     assert process.returncode == 0
     assert b"it is not shown" in shown
     assert SECRET.encode() not in shown
@@ -129,6 +135,44 @@ def test_a_variable_of_ones_own_names_the_file(tmp_path: Path) -> None:
     config = configured(tmp_path, '[providers.ima]\nkey_env = "SECOND_KEY"\n')
     assert typed(tmp_path, SECRET, "ima", *config).status == 0
     assert file_of(tmp_path, "SECOND_KEY").exists()
+
+
+TWO = '[providers.comfyui]\nkey_env = "GPU_KEY"\npassword_env = "GPU_PASSWORD"\n'
+
+
+def test_what_a_part_needs_beside_its_key_is_stored_by_the_name_of_its_variable(tmp_path: Path) -> None:
+    config = configured(tmp_path, TWO)
+    first = typed(tmp_path, SECRET, "comfyui", *config)
+    assert (first.status, file_of(tmp_path, "GPU_KEY").exists()) == (0, True)
+    assert "Still missing: easel key comfyui GPU_PASSWORD" in first.out
+    second = typed(tmp_path, "s3cr3t", "comfyui", "GPU_PASSWORD", *config)
+    assert (second.status, file_of(tmp_path, "GPU_PASSWORD").read_text("utf-8")) == (0, "s3cr3t\n")
+    assert "missing" not in second.out
+    gone = typed(tmp_path, "", "comfyui", "GPU_PASSWORD", "--forget", *config)
+    assert (gone.status, "GPU_PASSWORD of comfyui was deleted." in gone.out) == (0, True)
+    assert (file_of(tmp_path, "GPU_KEY").exists(), file_of(tmp_path, "GPU_PASSWORD").exists()) == (True, False)
+    none = typed(tmp_path, "", "comfyui", "GPU_PASSWORD", "--forget", *config)
+    assert (none.status, "No GPU_PASSWORD of comfyui was stored." in none.out) == (1, True)
+
+
+def test_a_key_that_is_still_missing_is_named_after_the_rest_of_it_was_stored(tmp_path: Path) -> None:
+    told = typed(tmp_path, "s3cr3t", "comfyui", "GPU_PASSWORD", *configured(tmp_path, TWO))
+    assert "Still missing: easel key comfyui\n" in told.out
+
+
+def test_a_key_that_is_typed_behind_the_command_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    ended = typed(tmp_path, "", "comfyui", SECRET, *configured(tmp_path, TWO))
+    assert (ended.status, "it has GPU_KEY, GPU_PASSWORD" in ended.err) == (2, True)
+    assert SECRET not in ended.out + ended.err
+    assert not file_of(tmp_path).parent.exists()
+
+
+@pytest.mark.skipif("feishu" not in ADAPTERS.names(), reason="needs the platform")
+def test_the_key_of_a_part_that_cannot_do_without_a_section_is_stored_before_there_is_one(tmp_path: Path) -> None:
+    told = typed(tmp_path, SECRET, "feishu")
+    assert (told.status, told.err) == (0, "")
+    assert "https://open.feishu.cn/app" in told.out
+    assert file_of(tmp_path, "FEISHU_APP_SECRET").exists()
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_the_names_are_those_of_the_files_without_what_they_share(folder: Folder
             """
             providers.painter.key_env must be the name of an environment variable that is set, never a key
             itself. Example: key_env = "EASEL_KEY"
-            providers.painter.proxy_env: the environment variable PROXY is not set. Example: export PROXY=...
+            providers.painter.proxy_env: the environment variable PROXY is not set. Example: easel key painter PROXY
             """,
         ),
         (

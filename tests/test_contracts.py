@@ -24,6 +24,10 @@ from bot.values import Cost, Task
 from tests.lent import lent
 
 FOLDERS = [(folder, name) for folder in (ADAPTERS, PROVIDERS) for name in folder.names()]
+LIKE_DISCORDS = "7000.a.secret"
+NEEDED: dict[str, dict[str, object]] = {"feishu": {"app_id": "cli_a1b2c3d4e5f60718"}}
+"""What nobody but the operator can know."""
+FREE: dict[str, dict[str, object]] = {"web": {"port": 0}}
 BLOCK = {"adapters": ["settings", "secrets", "house"], "providers": ["settings", "secrets", "clock"]}
 
 
@@ -50,23 +54,24 @@ def test_a_part_has_settings_and_a_block_that_connects_it(folder: Folder, name: 
     assert issubclass(part.Settings, msgspec.Struct)
     assert part.Settings.__struct_config__.frozen
     assert part.Settings.__struct_config__.forbid_unknown_fields
-    assert part.Settings(), "every setting has a default"
+    assert part.Settings(**NEEDED.get(name, {})), "every other setting has a default"
     assert list(inspect.signature(part.connect).parameters) == BLOCK[folder.section]
     assert part.__doc__
 
 
-def secrets_of(settings: msgspec.Struct) -> dict[str, str]:
+def secrets_of(settings: msgspec.Struct, held: str = "7000:secret") -> dict[str, str]:
     """What its variables might hold; some services look at the shape."""
     names = [field.name for field in msgspec.structs.fields(settings) if field.name.endswith("_env")]
-    return {getattr(settings, name): "7000:secret" for name in names}
+    return {getattr(settings, name): held for name in names}
 
 
 @pytest.mark.parametrize("name", ADAPTERS.names())
 async def test_an_adapter_gives_a_chat_and_closes_what_it_opened(name: str, tmp_path: Path) -> None:
     adapter = module(ADAPTERS, name)
-    settings = msgspec.structs.replace(adapter.Settings(), **({"port": 0} if name == "web" else {}))
+    settings = adapter.Settings(**(NEEDED | FREE).get(name, {}))
     house = lent(tmp_path, SystemClock(), MemoryJournal())
-    block: AbstractAsyncContextManager[ports.Chat] = adapter.connect(settings, secrets_of(settings), house)
+    secrets = secrets_of(settings, LIKE_DISCORDS) if name == "discord" else secrets_of(settings)
+    block: AbstractAsyncContextManager[ports.Chat] = adapter.connect(settings, secrets, house)
     async with block as chat:
         fits(chat, ports.Chat)
 

@@ -37,8 +37,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "discord": ("adapters/discord",),
     "telegram": ("adapters/telegram",),
     "lark_oapi": ("adapters/feishu",),
-    # Telegram's library is built upon it.
-    "httpx": ("adapters/telegram/", "bot/providers/", "bot/fetch", "bot/opinions"),
+    # Telegram's and Feishu's libraries are built upon it.
+    "httpx": ("adapters/feishu/", "adapters/telegram/", "bot/providers/", "bot/fetch", "bot/opinions"),
     "sqlalchemy": ("bot/store",),
     "os.environ": ("bot/cli/outcomes",),
     "os.getenv": (),

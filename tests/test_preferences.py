@@ -164,6 +164,7 @@ async def test_what_nobody_named_to_be_used_is_not_remembered(heard: Heard, draw
         ("use flux", "🙂 Flux is not available here, but these are:"),
         ("/model flux", "🙂 Flux is not available here, but these are:"),
         ("draw a cat with flux", "🙂 Flux is not available here, but these are:"),
+        ("/draw a cat --model blub --n 2", "🙂 blub is not available here, but these are:"),
         ("/settings model blub", "🙂 blub is not available here, but these are:"),
     ],
 )
@@ -184,7 +185,7 @@ async def test_for_a_model_that_is_not_here_those_that_are_here_are_told(
 
 async def test_a_name_that_nobody_knows_draws_nothing_and_is_not_remembered(tmp_path: Path) -> None:
     async with talking(tmp_path) as anne:
-        for heard in ("用blub", "用blub画一只猫", "use blub", "/model blub"):
+        for heard in ("用blub", "用blub画一只猫", "use blub", "/model blub", "/draw a cat --model blub"):
             assert await anne.tell(heard)
         assert anne.drawn == []
         assert await anne.likes() == {}

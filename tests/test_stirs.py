@@ -17,7 +17,7 @@ from typing_extensions import override
 from bot.catalog import load
 from bot.conversation import Rules
 from bot.testing import MemoryStore
-from bot.understanding import Message, Reader
+from bot.understanding import Message, Reader, heeds
 from bot.understanding.overhearing import requests
 from bot.values import Inbound, IntentKind, Said, Situation
 from tests.houses import ANNE, ROOM, Plan, Stand, stand
@@ -164,6 +164,15 @@ async def test_talk_leaves_no_trace_and_a_request_is_drawn(tmp_path: Path) -> No
 
         assert store.admitted == ["asked", "listed"]
         assert [kind for kind, _ in house.lines()] == ["ack", "start", "text", "picture"]
+
+
+def test_an_adapter_is_told_the_same_without_asking_the_engine() -> None:
+    requests.cache_clear()
+    assert heeds(SPOKEN[0])
+    requests()
+
+    assert [text for text in SPOKEN[:50] if heeds(text)] == []
+    assert heeds("draw me a cat")
 
 
 async def test_while_the_words_are_not_at_hand_everything_is_looked_at(tmp_path: Path) -> None:

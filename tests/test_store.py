@@ -189,13 +189,13 @@ async def test_a_post_whose_key_is_there_is_left_as_it_is(kept: Store) -> None:
     await kept.sent("p1", "m1")
     await kept.commit(Turn(2.0, posts=(post("p1", place=ELSEWHERE), post("p2"))))
 
-    assert await kept.post("p1") == replace(post("p1"), message="m1", attempts=1)
-    assert await kept.post("p2") == replace(post("p2"), attempts=1)
+    assert await kept.post("p1") == replace(post("p1"), message="m1", attempts=1, at=1.0)
+    assert await kept.post("p2") == replace(post("p2"), attempts=1, at=2.0)
     assert await kept.post("p3") is None
 
 
 async def test_a_post_is_unsent_until_it_has_a_message(kept: Store) -> None:
-    posts = tuple(replace(one, attempts=1) for one in (post("p2"), post("p1", ELSEWHERE), post("p3")))
+    posts = tuple(replace(one, attempts=1, at=1.0) for one in (post("p2"), post("p1", ELSEWHERE), post("p3")))
     await kept.commit(Turn(1.0, posts=posts))
 
     assert tuple(await kept.unsent()) == posts
@@ -275,6 +275,6 @@ async def test_a_forgotten_person_leaves_no_words(kept: Store) -> None:
     assert (silent.outbound.text, silent.outbound.alt, silent.message) == ("", "", "m1")
     assert await kept.job("open") == open_job
     assert await kept.job("others") == others
-    assert await kept.post("p2") == replace(posts[1], message="m1", attempts=1)
+    assert await kept.post("p2") == replace(posts[1], message="m1", attempts=1, at=1.0)
     assert (await kept.situation(said("e3"))).profile == Profile(ANN)
     assert await kept.admit(said("e1")) is None

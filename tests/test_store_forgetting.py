@@ -95,7 +95,7 @@ async def test_who_joined_the_jobs_of_others_leaves_them_without_a_trace(kept: S
 
     assert await known(kept, "shared") == replace(shared, joined=shared.joined[1:])
     assert await known(kept, "alone") == alone
-    assert await kept.post("p1") == replace(posts[0], attempts=1)
+    assert await kept.post("p1") == replace(posts[0], attempts=1, at=NOON)
     assert (await kept.situation(said("e1"))).conversation.last_job == "shared"
     assert tuple(await kept.litter()) == ()
     assert await kept.forget(Profile(ANN)) == 0

@@ -13,6 +13,7 @@ from bot import store
 from bot.store.opening import lines, located
 from bot.store.tables import transitions
 from bot.values import Cost, Inquiry
+from tests.programs import ending
 from tests.stored import said
 
 pytest_plugins = "tests.store_fixtures"
@@ -24,7 +25,7 @@ HEARD = 600
 def told_until_killed(url: str, directory: Path) -> list[tuple[str, str, int]]:
     """What the process said was written, also what it said last."""
     command = [sys.executable, "-m", "tests.store_victim", url, str(directory)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as victim:
+    with ending(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)) as victim:
         assert victim.stdout is not None
         told = list(islice(victim.stdout, HEARD))
         victim.kill()

@@ -165,7 +165,7 @@ async def test_whoever_is_forgotten_is_forgotten_under_every_name(kept: Store) -
     silent = await kept.post("p1")
     assert silent is not None
     assert silent.outbound.text == ""
-    assert await kept.post("answer") == replace(post("answer"), attempts=1)
+    assert await kept.post("answer") == replace(post("answer"), attempts=1, at=asked.at)
     assert (await kept.situation(heard(HOME, f"/link {code}"))).pairing is None
     assert await kept.admit(asked) is None
     assert (await kept.profile(BOB)).preferences == {Task.TEXT_TO_IMAGE: INK}

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from bot import store
 from bot.ports import Retention
 from bot.store import rows
+from bot.store.codec import event_of, outbound_of
 from bot.store.line import Line
 from bot.store.opening import SCRIPTS, lines, located
 from bot.store.tables import events
@@ -97,6 +98,18 @@ async def test_what_is_new_can_be_kept_in_a_database_that_was_upgraded(writer: L
 
         met = await database.situation(said("e1"))
         assert (met.conversation, met.profile) == (decided, shared)
+
+
+def test_an_event_that_an_older_program_kept_is_read() -> None:
+    body = (
+        b'{"key":"e1","place":{"platform":"web","chat":"room:1","thread":""},"person":{"platform":"web","id":"ann",'
+        b'"name":"Ann"},"text":"draw a cat","message":"message of e1","at":1000.0,"locale":"en"}'
+    )
+    assert event_of("said", body) == said("e1")
+
+
+def test_a_post_that_an_older_program_wrote_is_read() -> None:
+    assert outbound_of(b'{"kind":"ack","key":"p1","text":"Got it.","alt":"a cat"}') == post("p1").outbound
 
 
 def write_as_the_second_did(connection: Connection) -> None:

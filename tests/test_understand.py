@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,6 +13,7 @@ from time import monotonic
 
 import pytest
 
+from tests.programs import ending
 from tests.understood import KEYS, command, configured, row, surroundings, told, written
 
 PATIENCE = 30.0
@@ -171,20 +173,20 @@ async def test_another_program_gets_each_answer_before_it_writes_the_next_line(t
 def test_whoever_stops_listening_is_not_shown_a_traceback(tmp_path: Path) -> None:
     environment = surroundings(tmp_path, {})
     pipe = subprocess.PIPE
-    running = subprocess.Popen(command(), cwd=tmp_path, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
-    assert running.stdin
-    assert running.stdout
-    assert running.stderr
-    with running.stderr as err, running.stdin as given:
-        given.write(b"draw a cat\n")
-        given.flush()
+    program = subprocess.Popen(command(), cwd=tmp_path, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
+    with ending(program) as running:
+        assert running.stdin
+        assert running.stdout
+        assert running.stderr
+        running.stdin.write(b"draw a cat\n")
+        running.stdin.flush()
         assert b"a cat" in running.stdout.readline()
         running.stdout.close()
         with suppress(BrokenPipeError):
-            given.write(b"draw a dog\n" * 5000)
-            given.close()
-        assert b"Traceback" not in err.read()
-    assert running.wait(PATIENCE) != 0
+            running.stdin.write(b"draw a dog\n" * 5000)
+            running.stdin.close()
+        assert b"Traceback" not in running.stderr.read()
+    assert running.returncode not in {0, -signal.SIGKILL}
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,9 @@ def check(config: Config = None, json: Json = False) -> None:
 @app.command()
 def key(
     provider: Annotated[str, typer.Argument(help="An image service or a chat platform, for example ima or telegram.")],
+    variable: Annotated[
+        str, typer.Argument(help="Where it needs more than a key: the variable of it.", show_default=False)
+    ] = "",
     forget: Annotated[bool, typer.Option("--forget", help="Delete the key that is stored.")] = False,
     config: Config = None,
 ) -> None:
@@ -93,7 +96,7 @@ def key(
     from bot.cli.keys import forget_key, keep_key
 
     work = forget_key if forget else keep_key
-    entered(lambda environment: work(provider, config, environment))
+    entered(lambda environment: work(provider, variable, config, environment))
 
 
 @app.command()

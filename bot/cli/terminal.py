@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from pathlib import Path
 from typing import Protocol
 
@@ -34,7 +35,7 @@ class Terminal:
         """What the person says is handed in by the command."""
 
     def limits(self, place: Place) -> Limits:
-        return Limits(text=20_000, caption=20_000, dedupes=True, picture_bytes=1_000_000_000, picture_side=100_000)
+        return Limits(text=20_000, caption=20_000, dedupes=math.inf, picture_bytes=1_000_000_000, picture_side=100_000)
 
     async def send(self, place: Place, outbound: Outbound) -> str:
         self._show(outbound)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,6 +91,7 @@ class Teller:
 
     def __init__(self, reader: Reader, explicit: bool, tongue: Language, explain: bool) -> None:
         self._reader = reader
+        self._models = reader.models
         self._explicit = explicit
         self._tongue = tongue
         self._explain = explain
@@ -122,9 +123,13 @@ class Teller:
         if self._explain and self._console.is_terminal:
             self._console.print("\n".join(map(_harmless, [line.text, *(f"  {sentence}" for sentence in why)])))
             return
-        row = {"id": line.id, **as_row(reading.intent), **({"why": why} if self._explain else {})}
+        row = {"id": line.id, **as_row(self._canonical(reading.intent)), **({"why": why} if self._explain else {})}
         sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
         sys.stdout.buffer.flush()
+
+    def _canonical(self, intent: Intent) -> Intent:
+        """Without a model that nobody knows."""
+        return intent if intent.model in self._models else replace(intent, model=None, remember=False)
 
 
 def _harmless(words: str) -> str:

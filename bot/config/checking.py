@@ -94,9 +94,10 @@ def _unfit(path: str, value: object, kind: inspect.Type, default: object) -> Tex
 
 
 def _missing(path: str, kind: inspect.Type) -> Text:
-    return Text(
+    problem = Text(
         "%(key)s is missing; it must be %(expected)s. Example: %(example)s",
         key=path,
         expected=wording.expected(kind),
         example=wording.example(path, kind, NODEFAULT),
     )
+    return wording.placed(problem, wording.where(kind))

@@ -23,8 +23,8 @@ NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 KEY = "key_env"
 """The setting of a provider that names the variable of its key."""
-OWN = frozenset({("providers", KEY), ("adapters", "token_env")})
-"""Those settings, by section, that name the variable of a part's own key."""
+NAMES = "_env"
+"""The end of a setting that names the variable of a key, or of whatever else nobody may see."""
 
 SERVICE = "service"
 """The setting that says what a provider's section is of, where its name is another: two machines of one kind, say."""
@@ -108,9 +108,24 @@ def _service(folder: Folder, name: str, section: Section) -> str:
 
 def key_variable(settings: Struct) -> str:
     """The variable that holds a part's key, or its password where it has no key; empty if it needs neither."""
-    fields = [field.name for field in structs.fields(settings) if field.name.endswith("_env")]
-    named = (str(getattr(settings, field)) for field in sorted(fields, key=lambda field: field != KEY))
-    return next(filter(None, named), "")
+    return next(iter(key_variables(settings)), "")
+
+
+def key_variables(settings: Struct) -> tuple[str, ...]:
+    """The variables of all that nobody may see of a part, that of its key first."""
+    return _named({field.name: getattr(settings, field.name) for field in structs.fields(settings)})
+
+
+def usual_variables(folder: Folder, name: str) -> tuple[str, ...]:
+    """Those of a part that has no section yet. Raises ConfigError for a part that there is not."""
+    fields = structs.fields(_settings(_import(folder, _service(folder, name, {}))))
+    return _named({field.name: field.default for field in fields})
+
+
+def _named(settings: Mapping[str, object]) -> tuple[str, ...]:
+    ordered = sorted((key for key in settings if key.endswith(NAMES)), key=lambda key: key != KEY)
+    found = (settings[key] for key in ordered)
+    return tuple(dict.fromkeys(name for name in found if isinstance(name, str) and name))
 
 
 def secrets(settings: Struct, environment: Mapping[str, str], path: str) -> dict[str, str]:
@@ -119,7 +134,7 @@ def secrets(settings: Struct, environment: Mapping[str, str], path: str) -> dict
     wrong: list[Text] = []
     found: dict[str, str] = {}
     for field in structs.fields(settings):
-        name = str(getattr(settings, field.name)) if field.name.endswith("_env") else ""
+        name = str(getattr(settings, field.name)) if field.name.endswith(NAMES) else ""
         if not name:
             continue
         try:
@@ -128,13 +143,14 @@ def secrets(settings: Struct, environment: Mapping[str, str], path: str) -> dict
             wrong.append(error.text)
             continue
         if not found[name]:
-            wrong.append(_unset(f"{path}.{field.encode_name}", name, wording.where(inspect.type_info(field.type))))
+            key, place = f"{path}.{field.encode_name}", wording.where(inspect.type_info(field.type))
+            wrong.append(_unset(key, name, place, _storing(path, name, key_variable(settings))))
     if wrong:
         raise ConfigError(wording.lines(wrong))
     return found
 
 
-def _unset(path: str, name: str, place: str) -> Text:
+def _unset(path: str, name: str, place: str, command: str) -> Text:
     if not NAME.fullmatch(name):
         return Text(
             "%(key)s must be the name of an environment variable that is set, never a key itself. Example: %(example)s",
@@ -145,16 +161,17 @@ def _unset(path: str, name: str, place: str) -> Text:
         "%(key)s: the environment variable %(name)s is not set. Example: %(example)s",
         key=path,
         name=name,
-        example=_supplied(path, name),
+        example=command,
     )
-    return Text("%(problem)s (you get it at %(place)s)", problem=problem, place=place) if place else problem
+    return wording.placed(problem, place)
 
 
-def _supplied(path: str, name: str) -> str:
-    """The command with which a part's own key is stored, or any other variable is set."""
-    section, _, field = path.rpartition(".")
-    folder, _, part = section.partition(".")
-    return f"easel key {part}" if (folder, field) in OWN else f"export {name}=..."
+def _storing(path: str, name: str, key: str) -> str:
+    """The command with which a part's key is stored, or another variable of it, or one of what is no part."""
+    _, _, part = path.partition(".")
+    if not part:
+        return f"export {name}=..."
+    return f"easel key {part}" if name == key else f"easel key {part} {name}"
 
 
 def _import(folder: Folder, name: str) -> ModuleType:

@@ -131,6 +131,11 @@ def where(kind: inspect.Type) -> str:
             return ""
 
 
+def placed(problem: Text, place: str) -> Text:
+    """With where it is to be had, if that is known."""
+    return Text("%(problem)s (you get it at %(place)s)", problem=problem, place=place) if place else problem
+
+
 def unknown(path: str, key: str, known: Iterable[str]) -> Text:
     """`path` with a dot at its end, or nothing."""
     names = sorted(known)

@@ -27,6 +27,8 @@ def confirm(rules: Rules, situation: Situation, asking: Asking, job: Job) -> tup
     since, nobody has said yes."""
     if job.state is not State.CONFIRMING:
         return asking.note(Topic.OVER) if job.state.ended else ()
+    if job.order.unsaid:
+        return asking.note(Topic.MODIFY)
     choice = rules.catalog.terms(job.order, job.order.model, situation.resting)
     if choice is None:
         return (asking.say(Unoffered(job.quote.model_name, rules.catalog.all_alternatives())),)
@@ -85,9 +87,9 @@ def choosing(rules: Rules, situation: Situation, asking: Asking, job: Job) -> tu
 def asked_about(rules: Rules, situation: Situation, asking: Asking, model: str) -> tuple[Effect, ...]:
     """An open question is about the model that was named since, at its price."""
     job = open_question(situation)
-    if job is None or not rules.catalog.offered(model):
+    if job is None or job.order.unsaid or not rules.catalog.offered(model):
         return ()
-    return changed(rules, situation, asking.aside(), job, model)
+    return changed(rules, situation, asking.besides(), job, model)
 
 
 def open_question(situation: Situation) -> Job | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.advising import weighed
+from bot.conversation.offering import offer_of
 from bot.conversation.rules import Rules
 from bot.conversation.settings import is_explicit
 from bot.understanding import Message
@@ -20,11 +21,11 @@ def message_of(rules: Rules, situation: Situation, event: Said | Edited) -> Mess
     return Message(
         text=event.text,
         addressed=event.addressed,
-        has_image=isinstance(event, Said) and bool(attached(situation, event)),
+        has_image=isinstance(event, Said) and bool(attached(situation, event) or offer_of(situation)),
         has_last_result=replied is not None or bool(situation.conversation.last_job),
         pending_confirmation=pending,
         explicit_allowed=is_explicit(rules, situation),
-        locale=situation.profile.language or event.locale or spoken_here(situation),
+        locale=situation.profile.language or event.locale or spoken_here(situation) or usual(event),
     )
 
 
@@ -45,6 +46,11 @@ def spoken_here(situation: Situation) -> str:
     """The chat's language, or else that of its newest request."""
     newest = max(situation.jobs, key=lambda job: job.created, default=None)
     return situation.conversation.language or (newest.language if newest else "")
+
+
+def usual(event: Said | Edited) -> str:
+    """What is likeliest where nothing is known of anybody."""
+    return event.usual if isinstance(event, Said) else ""
 
 
 def meant(rules: Rules, situation: Situation, event: Said, advice: Intent | None) -> tuple[Intent, bool]:

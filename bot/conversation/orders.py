@@ -36,7 +36,7 @@ def begin(
         case Unavailable(name=name):
             return (asking.say(Unoffered(name, rules.catalog.all_alternatives())),)
         case Choice() as choice:
-            job = _job(asking, order(wish, choice, sources), choice)
+            job = begun_by(asking, order(wish, choice, sources), choice)
             covered = is_covered(rules, situation, job.order)
             job = replace(job, compact=_style(rules, situation) == COMPACT, covered=covered)
             if not situation.profile.hints:
@@ -171,7 +171,7 @@ def as_asked(order: Order) -> Order:
     return replace(order, size=order.wished_size or order.size, wished_size="")
 
 
-def _job(asking: Asking, ordered: Order, choice: Choice) -> Job:
+def begun_by(asking: Asking, ordered: Order, choice: Choice) -> Job:
     return Job(
         id=asking.id,
         state=State.QUEUED,

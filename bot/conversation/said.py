@@ -80,7 +80,7 @@ def _kept(rules: Rules, situation: Situation, asking: Asking, intent: Intent) ->
 def _choosing(rules: Rules, situation: Situation, asking: Asking, intent: Intent) -> tuple[Effect, ...]:
     """Who asks for the models while a question is open may want another one for it."""
     job = open_question(situation)
-    if intent.kind is not IntentKind.SHOW_MODELS or job is None:
+    if intent.kind is not IntentKind.SHOW_MODELS or job is None or job.order.unsaid:
         return ()
     return tuple(one for one in choosing(rules, situation, asking, job) if not isinstance(one, Say))
 
@@ -116,7 +116,7 @@ def _draw(rules: Rules, situation: Situation, asking: Asking, event: Said, inten
     wish = _wish(rules, situation, intent, sources)
     ordered = begin(rules, situation, asking, wish, sources)
     preferred = any(isinstance(effect, Advance) and effect.job.order.remembered for effect in ordered)
-    return *ordered, *after_request(rules, situation.profile, asking.aside(), (intent, wish.task, preferred))
+    return *ordered, *after_request(rules, situation.profile, asking.besides(), (intent, wish.task, preferred))
 
 
 def _pictureless(situation: Situation, asking: Asking) -> tuple[Effect, ...]:
@@ -174,7 +174,7 @@ def _further(rules: Rules, situation: Situation, asking: Asking, event: Said, in
     ordered = _once_more(rules, situation, asking, changed, intent)
     preferred = any(isinstance(effect, Advance) and effect.job.order.remembered for effect in ordered)
     asked = (intent, changed.order.task, preferred)
-    return *ordered, *after_request(rules, situation.profile, asking.aside(), asked)
+    return *ordered, *after_request(rules, situation.profile, asking.besides(), asked)
 
 
 def _once_more(rules: Rules, situation: Situation, asking: Asking, job: Job, intent: Intent) -> tuple[Effect, ...]:

@@ -11,12 +11,13 @@ from bot.conversation.editing import edited
 from bot.conversation.failing import failed
 from bot.conversation.heard import landed, overdue, painted, paused, progressed
 from bot.conversation.meant import counted, meant, message_of, spoken_here
+from bot.conversation.offering import brought, is_unclear, offer_of, said_of
 from bot.conversation.pressed import pressed
 from bot.conversation.rules import Rules
 from bot.conversation.said import said
-from bot.conversation.stopping import recalled, stop
+from bot.conversation.stopping import recalled, removed, stop
 from bot.understanding import Message, unmentioned
-from bot.values import Edited, Intent, IntentKind, Moved, Pressed, Recalled, Said, Situation
+from bot.values import Edited, Intent, IntentKind, Moved, Pressed, Recalled, Removed, Said, Situation
 from bot.values.turns import Advance, Effect, Event, Failed, Heard, Landed, Overdue, Painted, Paused, Progressed
 
 
@@ -27,14 +28,23 @@ def step(rules: Rules, situation: Situation, event: Event, advice: Intent | None
             return _said(rules, situation, event, advice)
         case Pressed():
             return pressed(rules, situation, asking(event, _language(rules, situation, event)), event)
-        case Recalled():
-            return recalled(rules, situation, event)
         case Edited():
             return edited(rules, situation, event)
-        case Moved():
-            return ()
+        case Recalled() | Moved() | Removed():
+            return _left(rules, situation, event)
         case _:
             return _heard(rules, situation, event)
+
+
+def _left(rules: Rules, situation: Situation, event: Recalled | Moved | Removed) -> tuple[Effect, ...]:
+    """Something is not where it was any more: a request, a chat, or we in our chats."""
+    match event:
+        case Recalled():
+            return recalled(rules, situation, event)
+        case Moved():
+            return ()
+        case Removed():
+            return removed(situation, event)
 
 
 def _heard(rules: Rules, situation: Situation, event: Heard) -> tuple[Effect, ...]:
@@ -65,10 +75,33 @@ def _said(rules: Rules, situation: Situation, event: Said, advice: Intent | None
     intent, guessed = meant(rules, situation, event, advice)
     event = counted(situation, event, intent)
     asker = replace(asking(event, rules.language or intent.language), guessed=guessed)
+    if is_unclear(event, intent):
+        return brought(rules, situation, asker, event)
+    return _taken_up(rules, situation, asker, event, intent)
+
+
+def _answered(rules: Rules, situation: Situation, asker: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
     if vague_of(situation) is None or not event.addressed or event.attachments:
         return said(rules, situation, asker, event, intent)
     answer = _subject(rules, situation, asker, event, intent)
     return answer or _superseding(situation, asker, said(rules, situation, asker, event, intent))
+
+
+def _taken_up(rules: Rules, situation: Situation, asker: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
+    """Pictures that came before get their words, or make room for what is wanted instead. What may mean something else
+    is not drawn without a yes."""
+    offer = offer_of(situation)
+    if offer is None or not event.addressed or event.attachments:
+        return _answered(rules, situation, asker, event, intent)
+    wish = said_of(event, intent)
+    rest = replace(situation, jobs=tuple(job for job in situation.jobs if job is not offer))
+    if wish is None:
+        effects = _answered(rules, situation, asker, event, intent)
+    else:
+        asker = replace(asker, guessed=asker.guessed or wish.kind is not intent.kind)
+        effects = said(rules, rest, asker, replace(event, attachments=offer.order.attachments), wish)
+    begun = any(isinstance(effect, Advance) and effect.job.id == asker.id for effect in effects)
+    return (*effects, *stop(asker, offer)) if begun else effects
 
 
 def _subject(rules: Rules, situation: Situation, asker: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:

@@ -9,12 +9,15 @@ from bot.conversation.asking import Asking, asking
 from bot.conversation.heard import closing, question
 from bot.conversation.joining import is_own, leave, waits
 from bot.conversation.rules import Rules
-from bot.values import Job, Joiner, PostKind, Recalled, Situation, State
+from bot.values import Job, Joiner, PostKind, Recalled, Removed, Situation, State
 from bot.values.meanings import Closed
 from bot.values.topics import Topic
 from bot.values.turns import Advance, Effect, Say
 
 CANCELLABLE = frozenset({State.CONFIRMING, State.QUEUED, State.SUBMITTING, State.PAINTING})
+
+UNBEGUN = frozenset({State.CONFIRMING, State.QUEUED})
+"""Nobody was asked to make it yet."""
 
 
 def may_decide(rules: Rules, situation: Situation, asking: Asking, job: Job) -> bool:
@@ -63,3 +66,10 @@ def _taken_back(situation: Situation, event: Recalled) -> Iterable[tuple[Job, As
         for joiner in job.joined:
             if joiner.message == event.message:
                 yield job, replace(asking(event, joiner.language), person=joiner.person)
+
+
+def removed(situation: Situation, event: Removed) -> tuple[Effect, ...]:
+    """Nobody there can read what becomes of it: what is not begun ends without a word, and what is made already is made
+    to its end, for whoever asked for it."""
+    there = (job for job in situation.jobs if job.state in UNBEGUN and event.has(job.place))
+    return tuple(Advance(replace(job.to(State.CANCELLED), finished=event.at)) for job in there)

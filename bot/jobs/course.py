@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.errors import JobError
+from bot.insisting import insist
 from bot.jobs import parts
 from bot.jobs.line import Seat
-from bot.jobs.workshop import Workshop, insist
+from bot.jobs.workshop import Workshop
 from bot.ports import Pending, Provider
 from bot.values import Job, Picture, State
 

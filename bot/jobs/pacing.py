@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.errors import Busy, RateLimited
+from bot.insisting import insist
 from bot.jobs.course import Course
-from bot.jobs.workshop import insist
 from bot.values.turns import Paused
 
 TOLD = 5.0

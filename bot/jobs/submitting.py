@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot.errors import Busy, JobError, UnknownOutcome, Unreachable, Unwanted
+from bot.insisting import insist
 from bot.jobs.commissioning import commission
 from bot.jobs.course import Course, OutOfStep
 from bot.jobs.holding import drawing, held
@@ -15,7 +16,6 @@ from bot.jobs.pacing import PAUSES, pause_after, spaced
 from bot.jobs.parts import tickets
 from bot.jobs.shrinking import shrunk
 from bot.jobs.withdrawing import withdraw
-from bot.jobs.workshop import insist
 from bot.ports import Accepted, Commission, Finished, Judgement, Lost
 from bot.values import FailureKind, Job, State
 

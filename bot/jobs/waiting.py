@@ -8,9 +8,9 @@ from dataclasses import replace
 import structlog
 
 from bot.errors import Busy, RateLimited, TimedOut
+from bot.insisting import insist
 from bot.jobs.course import Course
 from bot.jobs.polling import Plan
-from bot.jobs.workshop import insist
 from bot.ports import Finished, Pending
 from bot.values.turns import Overdue
 

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from itertools import chain, repeat
-from typing import TypeVar
 
-import structlog
-
-from bot.errors import StoreError
 from bot.jobs.hall import Hall
 from bot.jobs.health import Health
 from bot.jobs.kit import Kit
 from bot.jobs.polling import Plans
 from bot.jobs.ticker import Ticker
-from bot.ports import Clock
 
-log = structlog.get_logger()
-
-T = TypeVar("T")
-
-RETRIES = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Seconds between tries while the store cannot be written; the last one for ever."""
 QUESTIONS = 24
 """So many jobs ask one provider at the same time: more connections than this are not kept open to it."""
 
@@ -40,14 +27,3 @@ class Workshop:
         self.quiet: dict[str, float] = {}
         """Until when (Unix seconds) a provider that said "too many" gets no order."""
         self.questions = {name: asyncio.Semaphore(QUESTIONS) for name in kit.doors.providers}
-
-
-async def insist(clock: Clock, verb: Callable[[], Awaitable[T]]) -> T:
-    """What the store cannot do is tried until it can."""
-    pauses = chain(RETRIES, repeat(RETRIES[-1]))
-    while True:
-        try:
-            return await verb()
-        except StoreError as error:
-            log.error("store not usable", cause=str(error))  # noqa: TRY400 - the cause is named; it is tried again
-            await clock.sleep(next(pauses))

@@ -10,6 +10,7 @@ from typing import TypeVar
 import structlog
 
 from bot.errors import MaybeDelivered, NotDelivered
+from bot.insisting import insist
 from bot.outbox.fitting import fitted
 from bot.outbox.posting import AGAIN, GONE, PATIENCE
 from bot.outbox.queues import Change, Queue
@@ -47,14 +48,14 @@ class Editor:
         if message in {"", GONE} or not self._worth(limits, queue.edits[key]):
             del queue.edits[key]
             return
-        while (wait := queue.traffic.until_edit(limits.paces, _weight(limits, queue.edits[key].outbound))) > 0:
+        while (wait := queue.traffic.until_edit(limits, _weight(limits, queue.edits[key].outbound))) > 0:
             queue.due = self._clock.now() + wait
             await self._clock.sleep(max(wait, LEAST))
         queue.due = 0.0
         if queue.edits[key].after > queue.left or not shown(limits, queue.edits[key].outbound):
             return
         change = queue.edits.pop(key)
-        passage = queue.traffic.edit(limits.paces, _weight(limits, change.outbound))
+        passage = queue.traffic.edit(limits, _weight(limits, change.outbound))
         try:
             await self._carry_out(chat, queue, message, change)
         finally:
@@ -71,7 +72,7 @@ class Editor:
         except NotDelivered as refusal:
             log.info("edit not delivered", post=change.key, place=str(change.place), cause=str(refusal))
             if refusal.after is not None:
-                queue.traffic.hold(max(refusal.after, AGAIN))
+                queue.traffic.hold_edits(max(refusal.after, AGAIN), limits)
                 self._put_back(queue, change)
             else:
                 keep(self._refused, change.key, None)
@@ -101,7 +102,7 @@ class Editor:
         known = self._messages.get(key)
         if known is not None:
             return known
-        post = await self._store.post(key)
+        post = await insist(self._clock, lambda: self._store.post(key))
         return post.message if post else ""
 
 
@@ -117,4 +118,4 @@ def shown(limits: Limits, outbound: Outbound) -> bool:
 
 
 def _weight(limits: Limits, outbound: Outbound) -> int:
-    return 1 if limits.edits else weight(outbound)
+    return 1 if limits.edits else weight(outbound, limits)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.insisting import insist
 from bot.outbox.editing import Editor
 from bot.outbox.posting import Sender
 from bot.outbox.queues import Change, Posted, Queue
@@ -35,8 +36,9 @@ class Placed(Protocol):
 
 
 class Outbox:
-    """Posts go out in order in each place. Edits wait aside, of each post only the newest, until no post needs their
-    room; only the end of the house loses one that has to wait longer than a moment. Posts are lost by nothing."""
+    """Posts go out in order in each place, but that somebody was heard is said sooner where many wait. Edits wait
+    aside, of each post only the newest, until no post needs their room; only the end of the house loses one that has to
+    wait longer than a moment. Posts are lost by nothing."""
 
     def __init__(self, store: Store, doors: Doors, clock: Clock, directory: Path) -> None:
         self._store = store
@@ -78,8 +80,7 @@ class Outbox:
     def put(self, post: Post) -> bool:
         """True if nobody is at it, so that somebody has to `work` on the place."""
         queue = self._queue(post.place)
-        queue.entered += post.key not in queue.posts
-        queue.posts[post.key] = post
+        queue.enter(post)
         idle, queue.posting = not queue.posting, True
         if idle:
             queue.owed.append(self._post_all)
@@ -128,18 +129,18 @@ class Outbox:
     async def _post_all(self, queue: Queue, posted: Posted) -> None:
         try:
             while queue.posts:
-                post = queue.posts.pop(next(iter(queue.posts)))
+                entry = queue.next_post()
                 if queue.chat is not None:
-                    await _safely(self._post(queue.chat, queue.traffic, post, posted), post)
-                queue.left += 1
-                queue.moved.set()
+                    await _safely(self._post(queue.chat, queue.traffic, entry.post, posted), entry.post)
+                queue.over(entry)
         finally:
             queue.posting = False
 
     async def _post(self, chat: Chat, traffic: Traffic, post: Post, posted: Posted) -> None:
         message = await self._sender.sent(chat, traffic, post)
         self._editor.remember(post.key, message)
-        await self._store.sent(post.key, message)
+        # It is there: to give up writing that down would leave what it ends unfinished.
+        await insist(self._clock, lambda: self._store.sent(post.key, message))
         await posted(post)
 
     async def _edit_all(self, queue: Queue, _: Posted) -> None:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from bot.ports import Clock
-from bot.values import Outbound, Pace
+from bot.values import Limits, Outbound, Pace
 
 LEAST = 0.01
 """Seconds that are waited at least, so that a rounded sum never waits for ever without time passing."""
@@ -49,10 +49,13 @@ class Traffic:
         """Of its places in which something waits."""
         self._clock = clock
         self._passed: deque[Passage] = deque()
+        self._edits: deque[Passage] = deque()
+        """Those that a chat counts apart."""
         self._gate: list[Passage] = []
         """Posts that wait for room, in order of arrival."""
         self._longest = 0.0
         self._held = 0.0
+        self._edits_held = 0.0
         self._refusing: float | None = None
         """Since when (Unix seconds) it has refused everything for the time being."""
 
@@ -64,7 +67,12 @@ class Traffic:
     def idle(self) -> bool:
         """It may be forgotten: whoever writes next finds all the room there is."""
         self._forget()
-        return not (self.queues or self._passed or self.held)
+        return not (self.queues or self._passed or self._edits or self._all_held > self._clock.now())
+
+    @property
+    def _all_held(self) -> float:
+        """Until when (Unix seconds) no edit may be sent."""
+        return max(self._held, self._edits_held)
 
     def hold(self, seconds: float) -> None:
         """The platform wants to hear nothing of this chat for so long."""
@@ -72,6 +80,13 @@ class Traffic:
         if self._refusing is None or now - self._held > LONG_AGO:
             self._refusing = now
         self._held = max(self._held, now + seconds)
+
+    def hold_edits(self, seconds: float, limits: Limits) -> None:
+        """It wants no edit for so long. Where they are not counted apart, it means posts too."""
+        if limits.apart:
+            self._edits_held = max(self._edits_held, self._clock.now() + seconds)
+        else:
+            self.hold(seconds)
 
     def answered(self) -> None:
         """With anything but "later"."""
@@ -86,51 +101,60 @@ class Traffic:
         passage = Passage(weight)
         self._gate.append(passage)
         try:
-            while (wait := self._wait(paces, self._before(passage), spare=False)) > 0:
+            while (wait := self._wait(paces, self._before(passage))) > 0:
                 await self._clock.sleep(max(wait, LEAST))
         finally:
             self._gate.remove(passage)
-        return self._pass(passage, paces)
+        return self._pass(self._passed, passage, paces)
 
-    def until_edit(self, paces: Sequence[Pace], weight: int) -> float:
+    def crowded(self, paces: Sequence[Pace], weight: int) -> bool:
+        """So much cannot be posted at once."""
+        return any(weight > pace.times for pace in paces) or self._wait(paces, weight) > 0
+
+    def until_edit(self, limits: Limits, weight: int) -> float:
         """Seconds until an edit may be looked at again, 0 if it may be sent: all posts that wait have their room, and
-        there is some to spare."""
-        posts = sum(passage.weight for passage in self._gate) + sum(queue.load for queue in self.queues)
-        wait = self._wait(paces, posts + weight, spare=True)
+        there is some to spare. Where edits are counted apart, they have a room of their own."""
+        held = self._all_held - self._clock.now()
+        if limits.apart:
+            return max(held, 0.0, *(self._until_room(self._edits, pace, weight) for pace in limits.paces))
+        weight += sum(passage.weight for passage in self._gate) + sum(queue.load for queue in self.queues)
+        rooms = (self._until_room(self._passed, pace, weight + spared(pace)) for pace in limits.paces)
+        wait = max(held, 0.0, *rooms)
         return max(wait, LOOK) if self._gate or wait > 0 else 0.0
 
-    def edit(self, paces: Sequence[Pace], weight: int) -> Passage:
+    def edit(self, limits: Limits, weight: int) -> Passage:
         """An edit that may be sent."""
-        return self._pass(Passage(weight), paces)
+        return self._pass(self._edits if limits.apart else self._passed, Passage(weight), limits.paces)
 
     def over(self, passage: Passage) -> None:
         """It was answered, whatever the answer."""
         passage.over = self._clock.now()
 
-    def _pass(self, passage: Passage, paces: Sequence[Pace]) -> Passage:
+    def _pass(self, counted: deque[Passage], passage: Passage, paces: Sequence[Pace]) -> Passage:
         if paces:
             self._longest = max(pace.seconds for pace in paces)
             self._forget()
-            self._passed.append(passage)
+            counted.append(passage)
         return passage
 
     def _forget(self) -> None:
         before = self._clock.now() - self._longest
-        while self._passed and self._passed[0].over <= before:
-            self._passed.popleft()
+        for counted in (self._passed, self._edits):
+            while counted and counted[0].over <= before:
+                counted.popleft()
 
     def _before(self, passage: Passage) -> int:
         """What goes before it, and itself."""
         return sum(one.weight for one in self._gate[: self._gate.index(passage) + 1])
 
-    def _wait(self, paces: Sequence[Pace], weight: int, *, spare: bool) -> float:
-        now = self._clock.now()
-        rooms = (self._until_room(pace, weight + (spared(pace) if spare else 0), now) for pace in paces)
-        return max(0.0, self._held - now, *rooms)
+    def _wait(self, paces: Sequence[Pace], weight: int) -> float:
+        rooms = (self._until_room(self._passed, pace, weight) for pace in paces)
+        return max(0.0, self._held - self._clock.now(), *rooms)
 
-    def _until_room(self, pace: Pace, weight: int, now: float) -> float:
+    def _until_room(self, counted: deque[Passage], pace: Pace, weight: int) -> float:
         """What is more than the pace ever allows goes once nothing else was sent for as long."""
-        lately = [(min(one.over, now), one.weight) for one in self._passed if one.over > now - pace.seconds]
+        now = self._clock.now()
+        lately = [(min(one.over, now), one.weight) for one in counted if one.over > now - pace.seconds]
         excess = sum(weight for _, weight in lately) + min(weight, pace.times) - pace.times
         if excess <= 0:
             return 0.0
@@ -144,6 +168,6 @@ def spared(pace: Pace) -> int:
     return max(1, math.ceil(pace.times / SPARED))
 
 
-def weight(outbound: Outbound) -> int:
-    """As how many posts a chat counts it: each picture and each file is one there."""
-    return max(1, len(outbound.pictures)) + len(outbound.originals)
+def weight(outbound: Outbound, limits: Limits) -> int:
+    """As how many posts a chat counts it: each picture is one there, or each album of them, and each file."""
+    return max(1, math.ceil(len(outbound.pictures) / limits.album)) + len(outbound.originals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,23 @@ Commands = Callable[[], Mapping[str, Mapping[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What may be said for an option of a command: `label` for people, `value` for the request."""
+
+    label: str
+    value: str
+
+
+Choices = Callable[[str, str, str], Sequence[Choice]]
+"""What may be said for an option ("model", "ratio", "size"), the best first, given what was typed of it so far and the
+tag of a language. It waits for nothing. Empty for an option that is not known."""
+
+Heeds = Callable[[str], bool]
+"""Whether words that are not addressed to the bot may be for it all the same. What is not heeded need not be handed
+in; whoever hands it in loses nothing but time."""
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """What the house lends to an adapter. Paths of pictures are relative to `directory`."""
 
@@ -60,6 +77,10 @@ class House:
     public: Public
     words: Words
     commands: Commands
+    listing: Words
+    """What platforms list beside that (`bot.values.commands`), in one of the languages that `commands` names."""
+    choices: Choices
+    heeds: Heeds
 
 
 @dataclass(frozen=True, slots=True)

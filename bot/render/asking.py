@@ -24,9 +24,20 @@ def questioned(meaning: Questioned) -> Draft:
     job = meaning.job
     if meaning.choosing:
         return _choosing(meaning)
+    if job.order.unsaid:
+        return Draft(((_brought(job),),), (NO,), job.id)
     vague: tuple[Line, ...] = ((IDEAS,),) if job.order.vague else ()
     lines = (*vague, (_question(job),), _summary(job), *adjustments(meaning.adjusted))
     return Draft(lines, (SURPRISE if vague else YES, CHANGE, NO), job.id)
+
+
+def _brought(job: Job) -> Text:
+    return Plural(
+        "🖼️ What shall I make of this picture? For example: paint it in watercolours, take away the background, put it "
+        "at the seaside. Just tell me.",
+        "🖼️ What shall I make of these %(n)s pictures? For example: put the first into the second. Just tell me.",
+        n=job.order.references,
+    )
 
 
 def _question(job: Job) -> Text:

@@ -97,7 +97,7 @@ def _closing(job: Job) -> Text:
         case State.UNCERTAIN:
             return Text("❓ It is not certain whether it was drawn")
         case State.CANCELLED:
-            return _called_off(job)
+            return Text("👌 All right") if job.order.unsaid else _called_off(job)
         case State.EXPIRED:
             return Text("⌛ This question has expired; nothing was spent. Just ask again whenever you like.")
         case State.ASKED | State.CONFIRMING | State.QUEUED | State.SUBMITTING | State.PAINTING:
@@ -116,6 +116,8 @@ def _called_off(job: Job) -> Text:
 
 def _terms(job: Job) -> Line:
     """What belongs behind the words: who, how long it took, what it costs; an end without a picture names who alone."""
+    if job.order.unsaid:
+        return ()
     match job.state:
         case State.EXPIRED:
             return ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.values import Budget, Edited, Inbound, Job, Moved, Outbound, Person, Place, Pressed, Recalled, Said
+from bot.values import Budget, Edited, Inbound, Job, Moved, Outbound, Person, Place, Pressed, Recalled, Removed, Said
 
 _encoder = msgspec.json.Encoder()
 _place = msgspec.json.Decoder(tuple[str, str, str])
@@ -17,6 +17,7 @@ _said = msgspec.json.Decoder(Said)
 _pressed = msgspec.json.Decoder(Pressed)
 _recalled = msgspec.json.Decoder(Recalled)
 _moved = msgspec.json.Decoder(Moved)
+_removed = msgspec.json.Decoder(Removed)
 _edited = msgspec.json.Decoder(Edited)
 _words = msgspec.json.Decoder(tuple[str, ...])
 _budgets = msgspec.json.Decoder(tuple[Budget, ...])
@@ -27,6 +28,7 @@ KINDS: Mapping[type[Inbound], str] = {
     Recalled: "recalled",
     Edited: "edited",
     Moved: "moved",
+    Removed: "removed",
 }
 
 
@@ -46,6 +48,11 @@ def chat_key(place: Place) -> str:
 def chat_prefix(place: Place) -> str:
     """How the keys of all places in the chat begin."""
     return f"{chat_key(place)[:-1]},"
+
+
+def platform_prefix(place: Place) -> str:
+    """How the keys of all places of the platform begin."""
+    return f"{_encoder.encode((place.platform,)).decode()[:-1]},"
 
 
 def person_key(person: Person) -> str:
@@ -94,5 +101,7 @@ def event_of(kind: str, body: bytes) -> Inbound:
             return _edited.decode(body)
         case "moved":
             return _moved.decode(body)
+        case "removed":
+            return _removed.decode(body)
         case _:
             raise ValueError(f"no event is {kind}")

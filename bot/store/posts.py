@@ -10,7 +10,7 @@ from bot.store.codec import outbound_of, place_of
 from bot.store.tables import SENT, UNSENT, posts
 from bot.values import Post
 
-WRITTEN = select(posts.c.key, posts.c.place, posts.c.body, posts.c.job, posts.c.message, posts.c.attempts)
+WRITTEN = select(posts.c.key, posts.c.place, posts.c.body, posts.c.job, posts.c.message, posts.c.attempts, posts.c.at)
 WAITING = WRITTEN.where(UNSENT).order_by(posts.c.sequence)
 NAMED = WRITTEN.where(posts.c.key.in_(bindparam("keys", expanding=True)))
 TRIED = (
@@ -64,6 +64,6 @@ def answered(connection: Connection, asked: Collection[tuple[str, str]]) -> Mapp
     return {(row.place, row.message): _post(row) for row in found}
 
 
-def _post(row: Row[str, str, bytes, str, str, int]) -> Post:
-    key, place, body, job, message, attempts = row
-    return Post(key, place_of(place), outbound_of(body), job, message, attempts)
+def _post(row: Row[str, str, bytes, str, str, int, float]) -> Post:
+    key, place, body, job, message, attempts, at = row
+    return Post(key, place_of(place), outbound_of(body), job, message, attempts, at)

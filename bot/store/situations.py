@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 
-from bot.store import pairings, posts, profiles
+from bot.store import leaving, pairings, posts, profiles
 from bot.store.codec import budgets_of, job_of, person_key, person_of, place_key, words_of
 from bot.store.tables import UNFINISHED, conversations, jobs
 from bot.values import (
@@ -23,6 +23,7 @@ from bot.values import (
     Post,
     Pressed,
     Recalled,
+    Removed,
     Said,
     Situation,
 )
@@ -58,10 +59,17 @@ class Seen:
 
     event: Asked
     place: str
+    around: str
+    """The place that its thread is in; the same place where it is in none."""
     person: str
     code: str
     message: str
     """Of ours, as far as anybody knows: the one that is replied to, or whose button was pressed."""
+
+    @property
+    def places(self) -> tuple[str, str]:
+        """Where that may stand, the likelier first."""
+        return self.place, self.around
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +86,17 @@ class Known:
     """How many unfinished jobs a person has in each place."""
     posts: Mapping[tuple[str, str], Post]
     """By place and message."""
+    left: Mapping[str, Sequence[Job]]
+    """What is under way in chats that we were sent out of, by the key of the event that told so."""
 
     def post(self, one: Seen) -> Post | None:
-        return self.posts.get((one.place, one.message))
+        found = (self.posts.get((place, one.message)) for place in one.places)
+        return next(filter(None, found), None)
+
+    def asked(self, one: Seen, message: str) -> Iterator[Job]:
+        """What is under way that was asked for with this message."""
+        for place in dict.fromkeys(one.places):
+            yield from self.answering.get((place, message), ())
 
 
 def situations(connection: Connection, asked: Sequence[Asked]) -> list[Situation]:
@@ -92,7 +108,8 @@ def situations(connection: Connection, asked: Sequence[Asked]) -> list[Situation
 def _seen(event: Asked) -> Seen:
     whose = _whose(event)
     code = _code(event.text) if isinstance(event, Said) else ""
-    return Seen(event, place_key(whose.place), person_key(whose.person), code, _answered(event))
+    place = whose.place
+    return Seen(event, place_key(place), place_key(place.around), person_key(whose.person), code, _answered(event))
 
 
 def _answered(event: Asked) -> str:
@@ -101,6 +118,11 @@ def _answered(event: Asked) -> str:
             return message
         case _:
             return ""
+
+
+def _changed(event: Asked) -> str:
+    """The message that was taken back or written anew."""
+    return event.message if isinstance(event, Recalled | Edited) else ""
 
 
 def _whose(event: Asked) -> Inbound | Job:
@@ -117,7 +139,7 @@ def _known(connection: Connection, seen: Sequence[Seen]) -> Known:
     talks = _conversations(connection, seen)
     given = pairings.named(connection, {one.code for one in seen if one.code})
     people = profiles.known(connection, {one.person for one in seen} | {person for person, _ in given.values()})
-    answered = posts.answered(connection, {(one.place, one.message) for one in seen if one.message})
+    answered = posts.answered(connection, _told(seen))
     meant = {talk.last_job for talk in talks.values()} | {post.job for post in answered.values()}
     return Known(
         conversations=talks,
@@ -131,7 +153,13 @@ def _known(connection: Connection, seen: Sequence[Seen]) -> Known:
         answering=_answering_jobs(connection, seen),
         busy=_busy(connection, {name for one in seen for name in people.names(one.person)}),
         posts=answered,
+        left={one.key: leaving.unfinished(connection, one) for one in _removals(seen)},
     )
+
+
+def _told(seen: Sequence[Seen]) -> set[tuple[str, str]]:
+    """Messages of ours that somebody may mean, with the places in which they may stand."""
+    return {(place, one.message) for one in seen if one.message for place in one.places}
 
 
 def _conversations(connection: Connection, seen: Sequence[Seen]) -> Mapping[str, Conversation]:
@@ -144,10 +172,14 @@ def _named_by(event: Asked) -> Iterator[str]:
     match event:
         case Pressed(button=button):
             yield from button.split(":")[1:2]
-        case Said() | Recalled() | Edited() | Moved():
+        case Said() | Recalled() | Edited() | Moved() | Removed():
             return
         case _:
             yield event.job.id
+
+
+def _removals(seen: Sequence[Seen]) -> Iterator[Removed]:
+    return (one.event for one in seen if isinstance(one.event, Removed))
 
 
 def _open_jobs(connection: Connection, places: Sequence[str]) -> Mapping[str, Sequence[Job]]:
@@ -164,7 +196,7 @@ def _named_jobs(connection: Connection, names: set[str]) -> Mapping[str, Job]:
 
 
 def _answering_jobs(connection: Connection, seen: Sequence[Seen]) -> Mapping[tuple[str, str], Sequence[Job]]:
-    asked = {(one.place, one.event.message) for one in seen if isinstance(one.event, Recalled | Edited)}
+    asked = {(place, _changed(one.event)) for one in seen if _changed(one.event) for place in one.places}
     found: defaultdict[tuple[str, str], list[Job]] = defaultdict(list)
     if asked:
         keys, messages = zip(*asked, strict=True)
@@ -206,7 +238,9 @@ def _ended_jobs(one: Seen, last: str, post: Post | None, known: Known) -> Iterat
         if name in known.named:
             yield known.named[name]
     if isinstance(one.event, Recalled | Edited):
-        yield from known.answering.get((one.place, one.event.message), ())
+        yield from known.asked(one, one.event.message)
+    if isinstance(one.event, Removed):
+        yield from known.left[one.event.key]
 
 
 def conversation_of(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from bot.values import Job, Moved, Person, Place, State
+from bot.values import Edited, Inbound, Job, Moved, Person, Place, Pressed, Recalled, Removed, Said, State
+from bot.values.turns import Heard
 
 SHOWN = 4
 
@@ -33,7 +34,23 @@ class Shelf:
         return id not in self.jobs or self.jobs[id].state.ended
 
     def answering(self, place: Place, message: str) -> list[Job]:
-        return [job for job in self.unfinished() if (job.place, job.message) == (place, message)]
+        """In the place, or in the chat that its thread is in."""
+        places = {place, place.around}
+        return [job for job in self.unfinished() if job.place in places and job.message == message]
+
+    def named(self, event: Inbound | Heard) -> Iterator[str]:
+        """The jobs that the event is about."""
+        match event:
+            case Pressed(button=button):
+                yield from button.split(":")[1:2]
+            case Recalled() | Edited():
+                yield from (job.id for job in self.answering(event.place, event.message))
+            case Removed():
+                yield from (job.id for job in self.unfinished() if event.has(job.place))
+            case Said() | Moved():
+                return
+            case _:
+                yield event.job.id
 
     def of(self, persons: Collection[Person]) -> list[Job]:
         return [job for job in self.newest() if job.person in persons]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.ports import Retention
@@ -61,7 +61,7 @@ class MemoryStore:
         conversation = self._conversations.get(about.place, Conversation(about.place))
         jobs = [job for job in self._shelf.unfinished() if job.place == about.place][-NEWEST:]
         post = self._answered(event)
-        meant = [conversation.last_job, post.job if post else "", *self._named(event)]
+        meant = [conversation.last_job, post.job if post else "", *self._shelf.named(event)]
         named = map(self._shelf.jobs.get, meant)
         met = {job.id: job for job in [*jobs, *filter(None, named)]}
         names = self._people.names(about.person)
@@ -79,19 +79,11 @@ class MemoryStore:
         """Ours that is replied to, or whose button was pressed."""
         match event:
             case Said(reply_to=message) | Pressed(message=message) if message:
-                there = [post for post in self._posts.values() if (post.place, post.message) == (event.place, message)]
-                return there[-1] if there else None
+                ours = [post for post in self._posts.values() if post.message == message]
+                around = [post for post in ours if post.place == event.place.around]
+                return next(reversed([*around, *(post for post in ours if post.place == event.place)]), None)
             case _:
                 return None
-
-    def _named(self, event: Inbound | Heard) -> Iterator[str]:
-        """The jobs that the event is about."""
-        if isinstance(event, Pressed):
-            yield from event.button.split(":")[1:2]
-        elif not isinstance(event, Inbound):
-            yield event.job.id
-        elif not isinstance(event, Said | Moved):
-            yield from (job.id for job in self._shelf.answering(event.place, event.message))
 
     async def commit(self, turn: Turn) -> bool:
         follows = self._shelf.follows(turn.jobs) and self._people.accepts(turn.pairing)
@@ -102,7 +94,7 @@ class MemoryStore:
         if turn.conversation:
             self._conversations[turn.conversation.place] = turn.conversation
         for post in turn.posts:
-            self._posts.setdefault(post.key, replace(post, attempts=max(1, post.attempts)))
+            self._posts.setdefault(post.key, replace(post, attempts=max(1, post.attempts), at=turn.at))
             self._posted.setdefault(post.key, turn.at)
         self._step(turn)
         await self._remember(turn)

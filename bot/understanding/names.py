@@ -42,10 +42,14 @@ class Names:
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
         self._simplified = simplified()
-        self._models = {folded(alias): model for alias, model in aliases.items()}
+        self._models = {folded(alias): model for alias, model in aliases.items() if alias}
         pairs = sorted({f"{re.escape(name[0])}[ \t_・-]*{re.escape(name[1:2])}" for name in self._models})
         self._may_occur = re.compile("|".join(pairs) or "(?!)").search
         self._beginnings = frozenset(name[:at] for name in self._models for at in range(1, len(name) + 1))
+
+    @property
+    def models(self) -> frozenset[str]:
+        return frozenset(self._models.values())
 
     def model(self, words: Wording) -> str | None:
         found = self._at(words.flat, _letter(words.flat, 0))

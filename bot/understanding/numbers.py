@@ -9,12 +9,12 @@ from bot.understanding.wording import Wording
 
 RATIOS = ("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "21:9")
 """What pixels are taken for."""
-_SPOKEN = frozenset(RATIOS) | {"9:21", "5:4", "4:5", "2:1", "1:2", "7:3", "3:7", "4:1", "1:4", "16:10", "10:16", "3:1"}
-_SPOKEN |= {"1:3", "1:8", "8:1", "18:9", "20:9", "2.35:1", "2.39:1", "1.85:1"}
+WRITTEN_RATIOS = frozenset(RATIOS) | {"9:21", "5:4", "4:5", "2:1", "1:2", "7:3", "3:7", "4:1", "1:4", "16:10", "10:16"}
+WRITTEN_RATIOS |= {"3:1", "1:3", "1:8", "8:1", "18:9", "20:9", "2.35:1", "2.39:1", "1.85:1"}
 """Other figures with a colon are times and scores."""
 _CROSSED = frozenset({"16:9", "9:16", "4:3", "3:4", "21:9"})
 """Ratios that people also write with an x; a 4x4 is a car."""
-_SIDES = {"512px": 512, "1K": 1024, "2K": 2048, "4K": 4096}
+WRITTEN_SIZES = {"512px": 512, "1K": 1024, "2K": 2048, "4K": 4096}
 _RATIO = re.compile(r"(?<![\d:.x])(\d{1,2}(?:\.\d{1,2})?)\s?([:比x*对대/])\s?(\d{1,2})(?![\d:x])")
 _PIXELS = re.compile(r"(?<![\dx])([1-9]\d{2,3})\s?[x×*х]\s?([1-9]\d{2,3})(?![\dx])(?:\s?(?:px|pixels?|像素))?")
 _SIZE = re.compile(r"(?<![a-z0-9.\"'「『])(?:([8421])\s?[kк]|512\s?(?:px|p|像素))(?![a-z0-9а-я])")
@@ -27,7 +27,7 @@ Found = tuple[Wording, str | None]
 def take_ratio(words: Wording) -> Found:
     for found in _RATIO.finditer(words.flat):
         ratio = f"{found[1]}:{found[3]}"
-        known = _CROSSED if found[2] in "x*/" else _SPOKEN
+        known = _CROSSED if found[2] in "x*/" else WRITTEN_RATIOS
         content = _ends(words, found.start(), "score") or words.match("other_size_next", found.end())
         if ratio in known and not content:
             return _cut(words, found.start(), found.end()), ratio
@@ -54,7 +54,7 @@ def take_pixels(words: Wording) -> tuple[Wording, str | None, str | None]:
         return words, None, None
     width, height = int(found[1]), int(found[2])
     ratio = min(RATIOS, key=lambda known: abs(log(_proportion(known) * height / width)))
-    size = min(_SIDES, key=lambda known: abs(log(_SIDES[known] / sqrt(width * height))))
+    size = min(WRITTEN_SIZES, key=lambda known: abs(log(WRITTEN_SIZES[known] / sqrt(width * height))))
     return _cut(words, found.start(), found.end()), ratio, size
 
 

@@ -42,6 +42,11 @@ def _request(grammar: Grammar) -> Request:
     return Request(grammar.pattern("explicit"), grammar.letters)
 
 
+def heeds(text: str) -> bool:
+    """The same for whoever asks early: while the words are not at hand by which it can be told, everything is heard."""
+    return not is_ready() or stirs(text)
+
+
 def stirs(text: str) -> bool:
     """True of everything that would be heard: commands, and requests that are meant for nobody else."""
     own = canonical(text)

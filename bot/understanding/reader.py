@@ -69,6 +69,11 @@ class Reader:
         self._names = Names(aliases)
         self._lately = lru_cache(_LATELY)(self._reading)
 
+    @property
+    def models(self) -> frozenset[str]:
+        """All that have a name. A model may be asked for that is none of them."""
+        return self._names.models
+
     def knows(self, text: str) -> bool:
         """Whether the words of its language are at hand; else reading it takes longer than usual."""
         return _grammar(canonical(text[:_LONGEST])).compiled

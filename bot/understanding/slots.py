@@ -15,6 +15,7 @@ _OPTION = re.compile(r"(?<!\S)--?(ar|aspect(?:[-_]?ratio)?|n|count|model|size|se
 _SPOILER = re.compile(r"(?<!\S)(?:--?|—)spoiler(?!\S)")
 _LONG = frozenset({"model", "no"})
 """Options whose value may be several words."""
+_AUTOMATIC = frozenset({"auto", "automatic"})
 _KEPT = frozenset({"artistic"})
 """Tiers whose words describe the picture as well and stay in the prompt."""
 _SEEDS = 2**32
@@ -131,7 +132,7 @@ def _options(slots: Slots, names: Names) -> Slots:
 def _option(slots: Slots, names: Names, option: str, given: Wording) -> Slots:
     match option:
         case "model":
-            return replace(slots, model=names.model(given))
+            return replace(slots, model=names.model(given) or _unknown(given))
         case "n" | "count":
             return replace(slots, n=count_in(given))
         case "no":
@@ -143,6 +144,11 @@ def _option(slots: Slots, names: Names, option: str, given: Wording) -> Slots:
             return replace(slots, size=take_size(given)[1] or pixels, aspect_ratio=slots.aspect_ratio or ratio)
         case _:
             return replace(slots, aspect_ratio=take_ratio(given)[1])
+
+
+def _unknown(given: Wording) -> str | None:
+    """A model that nobody knows is named all the same: nothing is drawn by another one unasked."""
+    return given.own if given.own and given.flat not in _AUTOMATIC else None
 
 
 def _seed(slots: Slots) -> Slots:

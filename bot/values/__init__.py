@@ -15,9 +15,10 @@ from bot.values.chat import (
     PostKind,
     Pressed,
     Recalled,
+    Removed,
     Said,
 )
-from bot.values.commands import COMMANDS
+from bot.values.commands import COMMANDS, MENUS, NAMES, OPTIONS
 from bot.values.intents import Intent, IntentKind, Matter
 from bot.values.jobs import ENDS, FailureKind, Hint, Job, Joiner, Order, Part, State, Timed
 from bot.values.memory import Conversation, Pairing, Preference, Profile
@@ -31,6 +32,9 @@ from bot.values.words import Moment, Plural, Text, Word
 __all__ = [
     "COMMANDS",
     "ENDS",
+    "MENUS",
+    "NAMES",
+    "OPTIONS",
     "Action",
     "Attachment",
     "Budget",
@@ -74,6 +78,7 @@ __all__ = [
     "Profile",
     "Quote",
     "Recalled",
+    "Removed",
     "Said",
     "Share",
     "Situation",

@@ -18,6 +18,11 @@ class Place:
     chat: str
     thread: str = ""
 
+    @property
+    def around(self) -> Place:
+        """The chat that a thread is in: it may be about something that was said there before it was begun."""
+        return Place(self.platform, self.chat)
+
     @override
     def __str__(self) -> str:
         return f"{self.platform}:{self.chat}" + (f":{self.thread}" if self.thread else "")
@@ -65,6 +70,12 @@ class Said:
     attachments: tuple[Attachment, ...] = ()
     reply_to: str = ""
     locale: str = ""
+    """The person's own, as far as the platform tells it."""
+    usual: str = ""
+    """The locale of most people on the platform, where it does not tell the person's own: for words that are in no
+    language, where nothing was said before."""
+    aside: bool = False
+    """Nobody else saw it said, and it can be answered so that nobody else sees the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,24 @@ class Moved:
         return Place(self.to.platform, self.to.chat, place.thread) if (place.platform, place.chat) == of else place
 
 
-Inbound = Said | Pressed | Recalled | Edited | Moved
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The bot was sent out of these chats: what was ordered there and is not begun yet need not be made any more."""
+
+    key: str
+    place: Place
+    """What all of them belong to."""
+    person: Person
+    """Whoever the platform names, for the record."""
+    chats: tuple[str, ...]
+    at: float
+
+    def has(self, place: Place) -> bool:
+        """Whether a place is in one of the chats, whichever thread."""
+        return place.platform == self.place.platform and place.chat in self.chats
+
+
+Inbound = Said | Pressed | Recalled | Edited | Moved | Removed
 
 
 class Action(StrEnum):
@@ -177,8 +205,8 @@ class Limits:
     text: int = 4000
     caption: int = 1000
     edits: bool = True
-    dedupes: bool = False
-    """A second post with the same key is recognised by the platform and not shown."""
+    dedupes: float = 0
+    """For so many seconds a second post with the same key is recognised by the platform and not shown; 0: never."""
     picture_bytes: int = 10_000_000
     picture_side: int = 10_000
     picture_mimes: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
@@ -194,6 +222,10 @@ class Limits:
     """Of a picture that is posted as a file."""
     paces: tuple[Pace, ...] = ()
     """How fast the chat, with all its threads, may be written to; whoever is faster is made to wait by the platform."""
+    apart: bool = False
+    """They are counted each by themselves: no edit takes the room of a post."""
+    album: int = 1
+    """So many pictures of a post count as one where a pace counts."""
     busy: float = 0
     """Seconds for which `Chat.busy` shows; 0: it shows nothing."""
 
@@ -239,4 +271,5 @@ class Outbound:
     person: str = ""
     """The id of whoever it is for, where it is for somebody."""
     answers: str = ""
-    """The key of the press that it answers: where the chat can, it is shown to whoever pressed, and to nobody else."""
+    """The key of the press, or of what was said aside, that it answers: where the chat can, it is shown to whoever
+    pressed or said it, and to nobody else."""

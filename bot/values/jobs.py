@@ -109,6 +109,8 @@ class Order:
     """One of the offer's grades of care, where it has any."""
     covered: bool = False
     """It was asked for so (`Job.covered`)."""
+    unsaid: bool = False
+    """Pictures came without a word; what is to become of them is still asked."""
 
     @property
     def references(self) -> int:

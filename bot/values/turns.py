@@ -148,7 +148,7 @@ class Say:
     person: str = ""
     """The id of whoever it is for."""
     answers: str = ""
-    """The key of the press that it answers and nobody else needs to see answered."""
+    """The key of what it answers and nobody else needs to see answered: a press, or something said aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,10 @@ class Post:
     job: str = ""
     message: str = ""
     attempts: int = 0
-    """How often its sending was begun: the first time is written down with the post, every other just before."""
+    """How often its sending was begun: the first time is written down with the post, every other just before. What the
+    platform takes for the same is not."""
+    at: float = 0
+    """When (Unix seconds) it was written down, which is before all of them; 0: it never was."""
 
 
 @dataclass(frozen=True, slots=True)
