@@ -1,5 +1,7 @@
-"""What tests borrow from the machine: a PostgreSQL database of their own, and the path of a Chromium."""
+"""What tests borrow from the machine: a PostgreSQL database of their own, and the path of a Chromium. What they do to
+the log they leave behind for nobody."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,7 +12,22 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from bot.log import CHATTY
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(autouse=True)
+def _log_as_it_was() -> Iterator[None]:
+    """A house that runs in a test decides for its whole process what is written down."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in CHATTY}
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
 
 
 @pytest.fixture(scope="session")

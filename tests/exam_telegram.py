@@ -12,7 +12,8 @@ from tests.emulators.faults import Breaks
 from tests.emulators.telegram import Post, Room
 from tests.exams import TECHNICAL, Mark
 from tests.storms import refused
-from tests.telegram_world import ENDS, Town, kind_of, town
+from tests.telegram_world import Town, kind_of, town
+from tests.towns import ENDS
 
 PEOPLE = 20
 AT_ONCE = 1.0

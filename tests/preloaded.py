@@ -15,7 +15,7 @@ LATER = (
     *("anyio._backends._asyncio", "certifi", "encodings.idna", "h2.connection", "httpcore"),
     *("babel.dates", "babel.numbers"),
     *("bot.cli.jobs", "bot.cli.keys", "bot.cli.lists", "bot.cli.offered", "bot.cli.run", "bot.cli.say", "rich.console"),
-    *("adapters.telegram", "bot.fetch", "bot.providers.ima", "bot.store.upgrading", "tests.victim"),
+    *("adapters.discord", "adapters.telegram", "bot.fetch", "bot.providers.ima", "bot.store.upgrading", "tests.victim"),
 )
 """What is otherwise loaded when it is first needed."""
 WORDS = "draw a cat"

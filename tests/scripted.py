@@ -27,6 +27,7 @@ from bot.values import (
     PostKind,
     Pressed,
     Recalled,
+    Removed,
     Said,
     Text,
 )
@@ -147,6 +148,8 @@ def echo(event: Inbound) -> str:
             return f"changed: {text}"
         case Moved(to=to):
             return f"moved: {to}"
+        case Removed(chats=chats):
+            return f"removed: {chats}"
 
 
 def notice(job: str, text: str, progress: int) -> Outbound:

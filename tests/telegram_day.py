@@ -16,7 +16,8 @@ from bot.values import Job, State
 from tests.emulators.faults import Breaks, Fault, Hangs, Says, Storm
 from tests.emulators.telegram import Human, Room, refusal
 from tests.storms import FAULTS as PROVIDER_FAULTS
-from tests.telegram_world import ENDS, Town, job_of, kind_of, token
+from tests.telegram_world import Town, job_of, kind_of, token
+from tests.towns import ENDS
 
 HOUR = 3600.0
 STEP = 60.0

@@ -45,7 +45,7 @@ async def closed(writer: asyncio.StreamWriter) -> None:
 
 @dataclass(slots=True)
 class Proxy:
-    """Serves whole addresses, one request for each connection."""
+    """Serves whole addresses, one request for each connection, also for sockets that begin as one."""
 
     url: str = ""
     asked: list[str] = field(default_factory=list)
@@ -60,15 +60,25 @@ class Proxy:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         upstream, onward = await asyncio.open_connection(parts.hostname, parts.port)
         fields = [field for field in rest.split(b"\r\n") if field and not field.lower().startswith(b"connection:")]
+        upgraded = any(field.lower().startswith(b"upgrade:") for field in fields)
         try:
             onward.write(f"{method} {path} {version}\r\n".encode())
-            onward.write(b"\r\n".join([*fields, b"Connection: close"]) + b"\r\n\r\n")
-            onward.write(await reader.readexactly(length(fields)))
-            while piece := await upstream.read(65_536):
-                writer.write(piece)
-                await writer.drain()
+            onward.write(b"\r\n".join([*fields, b"Connection: upgrade" if upgraded else b"Connection: close"]))
+            onward.write(b"\r\n\r\n" + await reader.readexactly(length(fields)))
+            async with asyncio.TaskGroup() as tasks:
+                back = tasks.create_task(piped(reader, onward)) if upgraded else None
+                await piped(upstream, writer)
+                if back:
+                    back.cancel()
         finally:
             await closed(onward)
+
+
+async def piped(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while piece := await reader.read(65_536):
+            writer.write(piece)
+            await writer.drain()
 
 
 def length(fields: list[bytes]) -> int:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.testing.providers import picture
-from tests.emulators.telegram import Human, Post, Room, Telegram
-from tests.telegram_stage import Stage
+from typing_extensions import override
 
-DEED = re.compile(r"(?P<who>\w+)(?: in (?P<topic>\w+))?(?P<verb>: | presses | edits: | brings | answers )(?P<what>.*)")
-PAUSE = re.compile(r"… (\d+) (s|min|h)")
-SECONDS = {"s": 1, "min": 60, "h": 3600}
-FILES: Mapping[str, bytes] = {
-    "photo": picture(300, 200, "navy"),
-    "another": picture(300, 200, "crimson"),
-    "third": picture(200, 300, "olive"),
-}
-BOT = "the bot"
+from tests.deeds import BOT, FILES, AnyTurns, Deed
+from tests.emulators.telegram import Human, Post, Room, Telegram
+from tests.telegram_stage import OnTelegram
+
+VERBS = ("presses", "edits:", "brings", "answers")
 
 
 @dataclass(slots=True)
@@ -76,28 +69,17 @@ class Cast:
         return BOT if found.sender == self.server.bot else found.sender.first
 
 
-class Turns:
-    """Takes one deed after the other."""
+class Turns(AnyTurns):
+    """Each is done to the emulator."""
 
-    def __init__(self, stage: Stage, cast: Cast) -> None:
-        self._stage = stage
+    def __init__(self, stage: OnTelegram, cast: Cast) -> None:
+        super().__init__(stage, *VERBS)
         self._server = stage.server
         self._cast = cast
 
-    async def take(self, deed: str) -> None:
-        pause = PAUSE.fullmatch(deed)
-        if pause:
-            await self._stage.pass_seconds(int(pause[1]) * SECONDS[pause[2]])
-            return
-        if deed.startswith("("):
-            await self._stage.happens(lambda: self._besides(deed.strip("()")))
-            return
-        found = DEED.fullmatch(deed)
-        assert found, deed
-        who, topic, verb, what = found["who"], found["topic"] or "", found["verb"].strip(" :"), found["what"]
-        await self._stage.happens(lambda: self._does(verb, who, topic, what))
-
-    def _does(self, verb: str, who: str, topic: str, what: str) -> None:
+    @override
+    def _does(self, deed: Deed) -> None:
+        verb, who, topic, what = deed.verb, deed.who, deed.topic, deed.what
         room, person = self._cast.room(who), self._cast.person(who)
         thread = self._cast.thread(room, topic)
         match verb:
@@ -152,6 +134,7 @@ class Turns:
             case _:
                 return self._cast.newest[whom][1]
 
+    @override
     def _besides(self, what: str) -> None:
         who, _, act = what.partition(" ")
         room = self._cast.room(who)

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.values import Job
-from tests.emulators.ima import Emulator, emulated
-from tests.emulators.pictures import owner_of
+from typing_extensions import override
+
+from tests.emulators.ima import emulated
 from tests.emulators.telegram import Call, Human, Post, Room, Telegram
 from tests.emulators.telegram import emulated as telegram_emulated
-from tests.lives import PACE, Lives
+from tests.lives import PACE
+from tests.towns import AnyTown
 from tests.victim import Hurried
-
-WAIT = 30.0
-"""Real seconds after which an examination is broken off."""
-LOOK = 0.1
-"""Real seconds between two looks where Telegram is not what changes."""
-ENDS = frozenset({"picture", "failure"})
 
 
 def token(post: Post, action: str) -> str:
@@ -51,13 +44,15 @@ def kind_of(post: Post) -> str:
 
 
 @dataclass(slots=True, kw_only=True)
-class Town(Lives):
+class Town(AnyTown[Room, Post]):
     """Where people talk to it. `pace`: how many times as fast the time of all runs."""
 
     telegram: Telegram
-    ima: Emulator
-    pace: float
-    names: Iterator[int] = field(default_factory=count)
+
+    @property
+    @override
+    def server(self) -> Telegram:
+        return self.telegram
 
     def arguments(self, *more: str) -> list[str]:
         addresses = [f"--telegram={self.telegram.url}", f"--token={self.telegram.token}", f"--ima={self.ima.ports.api}"]
@@ -69,30 +64,9 @@ class Town(Lives):
         await asyncio.to_thread(self.begin, *self.arguments(*more))
         await self.until(lambda: len(self.telegram.called("getUpdates")) > asked)
 
-    async def killed(self) -> None:
-        await asyncio.to_thread(self.kill)
-
-    async def stopped(self) -> None:
-        await asyncio.to_thread(self.stop)
-
-    async def jobs(self) -> list[Job]:
-        return await asyncio.to_thread(self.kept)
-
-    async def until(self, reached: Callable[[], bool], seconds: float = WAIT) -> None:
-        """Also of what other emulators know, so it is looked at again and again."""
-        deadline = time.monotonic() + seconds
-        while not await self.telegram.until(reached, LOOK):
-            assert time.monotonic() < deadline, self.told()
-
-    async def rest(self, seconds: float = 0.5) -> None:
-        """Real time in which something might still come."""
-        await self.telegram.until(lambda: False, seconds)
-
-    def told(self) -> str:
-        """What a failing test shows."""
-        calls = [f"{call.method} {call.status} {call.description}" for call in self.telegram.calls[-40:]]
-        log = self.directory / "log"
-        return "\n".join([*calls, log.read_text(encoding="utf-8")[-4000:] if log.exists() else ""])
+    @override
+    def asked(self) -> list[str]:
+        return [f"{call.method} {call.status} {call.description}" for call in self.telegram.calls]
 
     def newcomer(self, language: str = "en") -> tuple[Human, Room]:
         """Somebody who has opened the private chat with the bot."""
@@ -102,13 +76,10 @@ class Town(Lives):
     def mention(self, words: str) -> str:
         return f"@{self.telegram.bot.username} {words}"
 
+    @override
     def posts(self, room: Room, kind: str = "") -> list[Post]:
         """As they are now, the oldest first."""
         return [post for post in self.telegram.posts(room) if kind in {"", kind_of(post)}]
-
-    async def shows(self, room: Room, kind: str, times: int = 1) -> list[Post]:
-        await self.until(lambda: len(self.posts(room, kind)) >= times)
-        return self.posts(room, kind)
 
     def press(self, post: Post, action: str, person: Human) -> str:
         carried = token(post, action)
@@ -124,12 +95,6 @@ class Town(Lives):
     def edits(self, room: Room) -> list[Call]:
         calls = (call for call in self.telegram.calls if call.method.startswith("editMessage"))
         return [call for call in calls if call.text("chat_id") == str(room.id) and call.status == 200]
-
-    def ordered(self, body: bytes) -> str:
-        """What the picture was ordered with."""
-        tasks = self.ima.tasks
-        owner = owner_of(body, list(tasks))
-        return tasks[owner].order.fixed.prompt if owner else ""
 
 
 @contextmanager

@@ -192,7 +192,7 @@ async def test_a_name_that_was_not_given_here_is_nobody(partner: Partner) -> Non
         client.cookies = httpx.Cookies(dict.fromkeys(client.cookies, f"{'a' * 16}.{'b' * 32}"))
         async with looking(client) as page:
             with pytest.raises(ConnectionClosed) as refused:
-                await page.socket.recv()
+                await page.hung_up()
     assert refused.value.rcvd is not None
     assert refused.value.rcvd.code == 4001
 

@@ -14,6 +14,7 @@ from tests.emulators.faults import Says, Slows, Storm
 from tests.emulators.ima import KEY, Emulator, Ports, emulated
 from tests.emulators.ima.uploads import signed
 from tests.emulators.pictures import owner_of, picture
+from tests.programs import ending
 
 ROOT = Path(__file__).parents[1]
 HEADERS = {
@@ -177,7 +178,7 @@ def test_a_picture_tells_whose_it_is(kind: str) -> None:
 
 def test_it_runs_for_other_processes() -> None:
     command = [sys.executable, "-m", "tests.emulators.ima", "--port", "0", "--latency", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+    with ending(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)) as process:
         assert process.stdout
         ports = msgspec.json.decode(process.stdout.readline(), type=Ports)
         answer = httpx.post(f"{ports.api}/open/v1/tasks/create", content=ORDER, headers=HEADERS)

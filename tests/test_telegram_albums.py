@@ -18,10 +18,11 @@ from bot.ports import Journal
 from bot.testing import MemoryJournal, Stopwatch
 from bot.values import Attachment, Person, Place, Said
 from tests.drawing import drawn, saved
+from tests.ears import Ear
 from tests.emulators.telegram import Human, Telegram
 from tests.scripted import FullJournal
 from tests.telegram_fixtures import running, server  # noqa: F401 - fixtures
-from tests.telegram_listening import Account, Ear
+from tests.telegram_listening import Account
 
 PLACE = Place("telegram", "42")
 ROOM = "telegram:7000:albums"

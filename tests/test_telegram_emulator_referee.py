@@ -12,6 +12,7 @@ import pytest
 
 from tests.emulators.pictures import picture
 from tests.emulators.telegram import Post, Room, Telegram
+from tests.programs import LONGEST, ending
 from tests.telegram_fixtures import running  # noqa: F401 - fixtures
 
 SCRIPT = Path(__file__).with_name("telegram_referee.py")
@@ -32,7 +33,7 @@ def server(running: Telegram) -> Iterator[Telegram]:
 def at_work(python: str, server: Telegram) -> Iterator[None]:
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     command = [python, str(SCRIPT), server.url, server.token]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as bot:
+    with ending(subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True), LONGEST) as bot:
         try:
             assert server.wait(lambda: server.called("getUpdates"), 60)
             yield

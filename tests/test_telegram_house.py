@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.telegram_scenes import FOLDER, Scene, played, scenes
+from tests.scenery import Scene, scenes
+from tests.telegram_scenes import FOLDER, played
 
 SCENES = {f"{file.name}: {scene.title}": scene for file in sorted(FOLDER.glob("*.txt")) for scene in scenes(file)}
 

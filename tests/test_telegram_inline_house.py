@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tests.emulators.telegram import Human, Post, Telegram
 from tests.telegram_fixtures import running, server  # noqa: F401 - fixtures
-from tests.telegram_stage import Stage, staged
+from tests.telegram_stage import OnTelegram, staged
 
 
-async def _chosen(stage: Stage, by: Human, wish: str) -> str:
+async def _chosen(stage: OnTelegram, by: Human, wish: str) -> str:
     """The id of the message that stands for the wish."""
     server = stage.server
     query = server.inline(by, wish)
@@ -17,7 +17,7 @@ async def _chosen(stage: Stage, by: Human, wish: str) -> str:
     return server.choose(query, "draw")
 
 
-async def _ends(stage: Stage, message: str) -> Post:
+async def _ends(stage: OnTelegram, message: str) -> Post:
     """The message with its picture, once nothing more happens."""
     await stage.pass_until(lambda: bool(stage.server.inline_post(message).photo))
     await stage.pass_seconds(5)

@@ -10,7 +10,6 @@ from adapters.telegram.keyboard import MOST, ROW, keyboard
 from adapters.telegram.lengths import shortened, units
 from adapters.telegram.limits import limits
 from adapters.telegram.moves import Moves
-from adapters.telegram.recent import Recent
 from adapters.telegram.uploads import named
 from bot.values import Action, Button, Pace, Picture, Place
 
@@ -100,22 +99,6 @@ def test_a_chat_that_moves_in_circles_ends_somewhere() -> None:
 
     assert moves.now("-1") in {"-1", "-2"}
     assert moves.now("-3") == "-3"
-
-
-def test_what_was_not_asked_for_longest_is_forgotten() -> None:
-    recent: Recent[str, int] = Recent(2)
-    recent.put("a", 1)
-    recent.put("b", 2)
-    assert recent.get("a") == 1
-    recent.put("c", 3)
-
-    assert ("b" in recent, recent.get("b"), len(recent), recent.drop("a"), recent.drop("a")) == (
-        False,
-        None,
-        2,
-        1,
-        None,
-    )
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ async def test_without_the_password_there_is_only_the_door(script: Script) -> No
         assert (await client.post("/upload", content=PNG)).status_code == 401
         async with looking(client) as page:
             with pytest.raises(ConnectionClosed):
-                await page.socket.recv()
+                await page.hung_up()
         assert (await client.post("/login", content="wrong")).status_code == 403
         assert (await client.post("/login", content=SECRETS["WEB_PASSWORD"].encode())).status_code == 204
         async with looking(client) as page:

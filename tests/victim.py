@@ -1,10 +1,11 @@
-"""A bot in a process of its own, to be killed: the whole house between a platform, Telegram or both and IMA Studio, all
-emulated."""
+"""A bot in a process of its own, to be killed: the whole house between platforms (one of our own, Telegram, Discord,
+Feishu) and IMA Studio, all emulated."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -18,6 +19,7 @@ import msgspec
 from bot import config, log
 from bot.app import opened
 from bot.clock import SystemClock
+from bot.config.settings import Server
 from bot.errors import NotDelivered, Unreadable
 from bot.ports import Chat, Clock, Receive
 from bot.serving import serve
@@ -28,6 +30,8 @@ from tests.emulators.platform import Acknowledged, Event, Posted, Posting
 PLATFORM = "platform"
 TOKEN = "7000:EMULATED"
 MODEL = "nano-banana-2"
+ENCRYPT_KEY = "FEISHU_ENCRYPT_KEY"
+VERIFICATION_TOKEN = "FEISHU_VERIFICATION_TOKEN"
 MANY = 100_000
 ORIGIN = 1_700_000_000.0
 EVENTS = msgspec.json.Decoder(list[Event])
@@ -35,15 +39,16 @@ PATIENCE = httpx.Timeout(30, connect=2)
 
 
 class Hurried:
-    """The real time, running several times as fast, and so many seconds later; the same time for all processes, so that
-    it outlives them."""
+    """The real time, running several times as fast since its origin, and so many seconds later; the same time for all
+    processes, so that it outlives them."""
 
-    def __init__(self, pace: float, later: float = 0.0) -> None:
+    def __init__(self, pace: float, later: float = 0.0, origin: float = ORIGIN) -> None:
         self._pace = pace
         self._later = later
+        self._origin = origin
 
     def now(self) -> float:
-        return ORIGIN + (time.time() - ORIGIN) * self._pace + self._later
+        return self._origin + (time.time() - self._origin) * self._pace + self._later
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._pace)
@@ -77,7 +82,7 @@ class HttpChat:
     def limits(self, place: Place) -> Limits:
         if self.freezes:
             httpx.get(f"{self.client.base_url}/frozen", timeout=None)
-        return Limits(dedupes=self.dedupes)
+        return Limits(dedupes=math.inf if self.dedupes else 0)
 
     async def send(self, place: Place, outbound: Outbound) -> str:
         content = await asyncio.to_thread(self._encoded, place, outbound)
@@ -139,6 +144,7 @@ def settings(options: argparse.Namespace) -> config.Settings:
         limits=config.Limits(jobs_per_person=MANY, jobs_per_chat=MANY),
         chat=config.Chat(model=MODEL, explicit=options.explicit),
         results=config.Results(allow_hosts=("127.0.0.1",), patience=4 * options.api_seconds),
+        server=Server(public_url=options.public, port=int(options.public.rpartition(":")[2] or 8766)),
         adapters=adapters(options),
         providers={
             "ima": {
@@ -157,15 +163,31 @@ def adapters(options: argparse.Namespace) -> Mapping[str, Mapping[str, object]]:
         found["web"] = {"port": options.web}
     if options.telegram:
         found["telegram"] = {"api_base": options.telegram, "poll_seconds": options.poll_seconds}
+    if options.discord:
+        found["discord"] = {"api_base": options.discord, "gateway": options.gateway}
+    if options.feishu:
+        found["feishu"] = {"domain": options.feishu, "app_id": options.app, **webhook(options)}
     return found
+
+
+def webhook(options: argparse.Namespace) -> Mapping[str, object]:
+    """How Feishu calls, where it does."""
+    if not options.encrypt_key:
+        return {}
+    return {"webhook": True, "encrypt_key_env": ENCRYPT_KEY, "verification_token_env": VERIFICATION_TOKEN}
 
 
 async def live(options: argparse.Namespace) -> None:
     hurried = options.pace != 1 or options.later
-    clock = Hurried(options.pace, options.later) if hurried else SystemClock()
-    secrets = {"IMA_API_KEY": KEY, "TELEGRAM_BOT_TOKEN": options.token}
-    async with platforms(options, clock) as chats, opened(settings(options), secrets, chats, clock) as home:
+    clock = Hurried(options.pace, options.later, options.origin) if hurried else SystemClock()
+    async with platforms(options, clock) as chats, opened(settings(options), secrets(options), chats, clock) as home:
         await serve(home)
+
+
+def secrets(options: argparse.Namespace) -> Mapping[str, str]:
+    known = {"IMA_API_KEY": KEY, "TELEGRAM_BOT_TOKEN": options.token, "DISCORD_BOT_TOKEN": options.token}
+    feishu = {ENCRYPT_KEY: options.encrypt_key, VERIFICATION_TOKEN: options.verification_token}
+    return {**known, "FEISHU_APP_SECRET": options.token, **feishu}
 
 
 @asynccontextmanager
@@ -182,15 +204,13 @@ async def platforms(options: argparse.Namespace, clock: Clock) -> AsyncIterator[
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.victim", description=__doc__)
     parser.add_argument("--directory", type=Path, required=True, help="where its database and pictures are")
-    parser.add_argument("--platform", default="", help="address of the emulated platform")
-    parser.add_argument("--telegram", default="", help="address of an emulated Telegram")
-    parser.add_argument("--token", default=TOKEN, help="that Telegram knows it by")
-    parser.add_argument("--poll-seconds", type=float, default=50, help="that Telegram may keep a question waiting")
+    _platforms(parser)
     parser.add_argument("--ima", required=True, help="address of the emulated API")
     parser.add_argument("--upload", default="", help="address of the emulated upload host")
     parser.add_argument("--api-seconds", type=float, default=30, help="how long an answer of the API is waited for")
     parser.add_argument("--at-once", type=int, default=8, help="how many orders may be with the API")
     parser.add_argument("--pace", type=float, default=1, help="how many times as fast as usual its time runs")
+    parser.add_argument("--origin", type=float, default=ORIGIN, help="the moment since which it does")
     parser.add_argument("--later", type=float, default=0, help="how many seconds its time is ahead")
     parser.add_argument("--web", type=int, default=0, help="the port of a web chat besides")
     parser.add_argument("--confirm", default="never", help="when people are asked before money is spent")
@@ -200,6 +220,20 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--freeze", action="store_true", help="stop for ever in the first turn")
     parser.add_argument("--log", type=Path, help="a file to write the log to, instead of standard error")
     return parser.parse_args(arguments)
+
+
+def _platforms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--platform", default="", help="address of the emulated platform")
+    parser.add_argument("--telegram", default="", help="address of an emulated Telegram")
+    parser.add_argument("--discord", default="", help="address of an emulated Discord's calls")
+    parser.add_argument("--gateway", default="", help="where that Discord's events come from")
+    parser.add_argument("--feishu", default="", help="address of an emulated Feishu")
+    parser.add_argument("--app", default="", help="the id of the app there")
+    parser.add_argument("--public", default="", help="the address at which Feishu calls the bot's own web server")
+    parser.add_argument("--encrypt-key", default="", help="of those calls; without one the bot holds a connection")
+    parser.add_argument("--verification-token", default="", help="of those calls")
+    parser.add_argument("--token", default=TOKEN, help="that Telegram or Discord knows it by, or Feishu's secret")
+    parser.add_argument("--poll-seconds", type=float, default=50, help="that Telegram may keep a question waiting")
 
 
 def run(*arguments: str) -> None:

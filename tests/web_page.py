@@ -39,6 +39,12 @@ class Page:
     async def send(self, request: dict[str, str | list[str]]) -> None:
         await self.socket.send(msgspec.json.encode(request).decode())
 
+    async def hung_up(self) -> None:
+        """Raises ConnectionClosed as soon as the bot does it."""
+        async with asyncio.timeout(5):
+            while True:
+                await self.socket.recv()
+
     async def until(self, reached: Callable[[Page], bool]) -> None:
         async with asyncio.timeout(5):
             while not reached(self):

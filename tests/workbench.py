@@ -136,12 +136,17 @@ class Workbench:
             await asyncio.sleep(0)
 
     async def until(self, done: Callable[[], bool], most: int = 5000) -> None:
-        """Let time pass, one sleeper after the other."""
+        """Let time pass, one sleeper after the other. Where nobody sleeps, a thread is still at it."""
+        deadline = time.monotonic() + PATIENCE
         for _ in range(most):
             await self.settle()
             if done():
                 return
-            assert self.clock.wake()
+            if self.clock.wake():
+                deadline = time.monotonic() + PATIENCE
+            else:
+                assert time.monotonic() < deadline, "nothing happens any more"
+                await asyncio.sleep(BREATH)
         raise AssertionError("it does not come to that")
 
     async def seconds(self, seconds: float) -> None:

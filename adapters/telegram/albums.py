@@ -9,8 +9,8 @@ from itertools import chain, repeat
 
 import msgspec
 import structlog
+from cachetools import LRUCache
 
-from adapters.telegram.recent import Recent
 from bot.errors import StoreError
 from bot.ports import Clock, Journal, Receive
 from bot.values import Said
@@ -52,7 +52,7 @@ class Albums:
         self._receive = receive
         self._tasks = tasks
         self._open: dict[str, Open] = {}
-        self._over: Recent[str, bool] = Recent(OVER)
+        self._over: LRUCache[str, bool] = LRUCache(OVER)
 
     async def resume(self) -> None:
         """Take up what the last process had collected. Raises StoreError."""
@@ -91,7 +91,7 @@ class Albums:
         opened = self._open.pop(album, None)
         if opened is None:
             return
-        self._over.put(album, True)
+        self._over[album] = True
         whole = together(opened.parts)
         if whole.addressed or whole.text:
             await self._hand_in(whole)

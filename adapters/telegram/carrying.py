@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
+from cachetools import LRUCache
 from telegram import Bot, Message
 from telegram.error import TelegramError
 
+from adapters.telegram.limits import REMEMBERED
 from adapters.telegram.mending import SENT, UNSHOWN, mended, privately
 from adapters.telegram.moves import Moves
-from adapters.telegram.recent import Recent
 from adapters.telegram.refusals import SOON, Reason, Refusal, refused
 from adapters.telegram.sheets import PATIENCE, Sheet, posted
 from bot.errors import MaybeDelivered, NotDelivered
@@ -47,8 +48,8 @@ class Courier:
         self._words = words
         self._moves = moves
         self._patience = patience
-        self._copies: Recent[str, bool] = Recent()
-        self._noted: Recent[tuple[str, Reason], None] = Recent()
+        self._copies: LRUCache[str, bool] = LRUCache(REMEMBERED)
+        self._noted: LRUCache[tuple[str, Reason], None] = LRUCache(REMEMBERED)
         self._doubtful = False
         """The last answer did not come."""
 
@@ -86,7 +87,7 @@ class Courier:
     def note(self, chat: str, refusal: Refusal) -> None:
         """A chat is as it is: each reason is written down once."""
         if refusal.reason not in PASSING and (chat, refusal.reason) not in self._noted:
-            self._noted.put((chat, refusal.reason), None)
+            self._noted[chat, refusal.reason] = None
             log.warning("not taken as it is", chat=chat, reason=str(refusal.reason), cause=refusal.detail)
 
     async def _instead(self, sheet: Sheet, error: TelegramError) -> Sheet:
@@ -109,7 +110,7 @@ class Courier:
         if refusal.reason is not Reason.NO_PICTURES:
             return words
         if sheet.key not in self._copies:
-            self._copies.put(sheet.key, await self._copied(sheet))
+            self._copies[sheet.key] = await self._copied(sheet)
         if not words.words:
             return words
         line = SENT if self._copies.get(sheet.key) else UNSHOWN

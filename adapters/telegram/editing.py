@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import structlog
+from cachetools import LRUCache
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from adapters.telegram.carrying import GARBLED
 from adapters.telegram.edits import Edit, Spot, made, mended
-from adapters.telegram.recent import Recent
+from adapters.telegram.limits import REMEMBERED
 from adapters.telegram.refusals import SOON, Reason, Refusal, refused
 from adapters.telegram.sheets import PATIENCE, Style
 from adapters.telegram.uploads import Upload
@@ -37,10 +38,10 @@ class Editor:
     def __init__(self, bot: Bot, patience: float = PATIENCE) -> None:
         self._bot = bot
         self._patience = patience
-        self._shown: Recent[Spot, Shown] = Recent()
+        self._shown: LRUCache[Spot, Shown] = LRUCache(REMEMBERED)
 
     def remember(self, spot: Spot, shown: Shown) -> None:
-        self._shown.put(spot, shown)
+        self._shown[spot] = shown
 
     async def change(self, edit: Edit) -> None:
         """Raises NotDelivered. Whatever `edit` says of its style, what is known of the message counts."""
@@ -50,7 +51,7 @@ class Editor:
         if known == _after(edit, known):
             return
         carried = await self._carried(edit)
-        self._shown.put(edit.spot, _after(replace(carried, words=edit.words, keyboard=edit.keyboard), known))
+        self._shown[edit.spot] = _after(replace(carried, words=edit.words, keyboard=edit.keyboard), known)
 
     async def _carried(self, edit: Edit) -> Edit:
         """As it was made in the end."""

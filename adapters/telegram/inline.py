@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
+from cachetools import LRUCache
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
@@ -13,8 +14,8 @@ from adapters.telegram.carrying import Carried, Courier
 from adapters.telegram.editing import Editor
 from adapters.telegram.edits import Edit, Spot
 from adapters.telegram.keyboard import keyboard
+from adapters.telegram.limits import REMEMBERED
 from adapters.telegram.parts import Address, sheet, sheets
-from adapters.telegram.recent import Recent
 from adapters.telegram.refusals import refused
 from adapters.telegram.settings import Settings
 from adapters.telegram.sheets import Sheet, Style
@@ -58,9 +59,9 @@ class Inline:
         self._house = house
         self._courier = courier
         self._editor = editor
-        self._newest: Recent[str, Newest] = Recent()
-        self._told: Recent[str, Edit] = Recent(LATELY)
-        self._stored: Recent[str, Stored] = Recent()
+        self._newest: LRUCache[str, Newest] = LRUCache(REMEMBERED)
+        self._told: LRUCache[str, Edit] = LRUCache(LATELY)
+        self._stored: LRUCache[str, Stored] = LRUCache(REMEMBERED)
         """By the keys of the posts: one may have to be tried again."""
 
     async def send(self, message: str, outbound: Outbound) -> str:
@@ -74,7 +75,7 @@ class Inline:
             await self._pictured(message, outbound)
         else:
             await self._change(_edit(message, outbound))
-        self._newest.put(message, Newest(outbound.key, outbound.kind))
+        self._newest[message] = Newest(outbound.key, outbound.kind)
         return message
 
     async def edit(self, message: str, outbound: Outbound) -> None:
@@ -95,7 +96,7 @@ class Inline:
                 if newest is not None or refusal.after is not None:
                     raise
             else:
-                self._newest.put(message, Newest(outbound.key, outbound.kind))
+                self._newest[message] = Newest(outbound.key, outbound.kind)
                 return message
         carried = await self._courier.carry(sheet(self._private(outbound), outbound))
         return f"{carried.chat}:{carried.message}"
@@ -124,11 +125,11 @@ class Inline:
 
     async def _change(self, edit: Edit) -> None:
         await self._editor.change(edit)
-        self._told.put(edit.spot.inline or "", edit)
+        self._told[edit.spot.inline or ""] = edit
 
     async def _pictured(self, message: str, outbound: Outbound) -> None:
         stored = self._stored.get(outbound.key) or await self._uploaded(message, outbound)
-        self._stored.put(outbound.key, stored)
+        self._stored[outbound.key] = stored
         edit = _edit(message, outbound)
         said = "".join(f"\n{self._house.words(line, outbound.language)}" for line in stored.lines)
         edit = replace(edit, words=edit.words + said, picture=stored.id or None, covered=outbound.covered)

@@ -13,6 +13,9 @@ PLACE_FOR_SURPRISES = 24
 """Telegram counts in units of UTF-16, of which an emoji takes two and more: that many may stand in a caption unseen;
 what is still too long is cut when it is posted."""
 
+REMEMBERED = 10_000
+"""Of the newest things, where forgetting one is no harm."""
+
 ALONE = Limits(
     text=4096 - 4 * PLACE_FOR_SURPRISES,
     caption=1024 - PLACE_FOR_SURPRISES,

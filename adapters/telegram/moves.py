@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from adapters.telegram.recent import Recent
+from cachetools import LRUCache
+
+from adapters.telegram.limits import REMEMBERED
 
 
 class Moves:
     """What was ordered in a group before it moved is posted where it is now."""
 
     def __init__(self) -> None:
-        self._moved: Recent[str, str] = Recent()
+        self._moved: LRUCache[str, str] = LRUCache(REMEMBERED)
 
     def note(self, old: str, new: str) -> None:
         if old != new:
-            self._moved.put(old, new)
+            self._moved[old] = new
 
     def now(self, chat: str) -> str:
         """The id that a chat has now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import structlog
+from cachetools import LRUCache
 from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
@@ -15,13 +16,12 @@ from adapters.telegram.edits import Edit, Spot
 from adapters.telegram.errands import Errands
 from adapters.telegram.inline import Inline
 from adapters.telegram.keyboard import keyboard
-from adapters.telegram.limits import INLINE
+from adapters.telegram.limits import INLINE, REMEMBERED
 from adapters.telegram.moves import Moves
 from adapters.telegram.originals import Originals
 from adapters.telegram.parts import Address, missing, sheets
 from adapters.telegram.presses import Presses
 from adapters.telegram.reactions import Reactions
-from adapters.telegram.recent import Recent
 from adapters.telegram.refusals import refused
 from adapters.telegram.settings import Settings
 from adapters.telegram.sheets import PATIENCE, Sheet
@@ -67,7 +67,7 @@ class Poster:
         self._inline = Inline(self.bot, self.settings, self.house, self._courier, self._editor)
         self._reactions = Reactions(self.bot)
         self._originals = Originals(self._courier, self.house)
-        self._begun: Recent[str, Begun] = Recent()
+        self._begun: LRUCache[str, Begun] = LRUCache(REMEMBERED)
 
     async def send(self, place: Place, outbound: Outbound) -> str:
         """Returns the message's id. Raises NotDelivered and MaybeDelivered."""
@@ -121,12 +121,12 @@ class Poster:
     async def _all(self, address: Address, outbound: Outbound) -> Carried:
         """The first message of the post. Goes on where it was stopped, if it is tried again."""
         there = await sheets(address, outbound, self.house.directory, self.house.words)
-        begun = self._begun.drop(outbound.key) or Begun(await self._first(there[0]))
+        begun = self._begun.pop(outbound.key, None) or Begun(await self._first(there[0]))
         for sheet in there[begun.messages :]:
             try:
                 await self._next(sheet, begun.first)
             except (NotDelivered, MaybeDelivered):
-                self._begun.put(outbound.key, begun)
+                self._begun[outbound.key] = begun
                 raise
             begun = replace(begun, messages=begun.messages + 1)
         return begun.first

@@ -6,11 +6,12 @@ import asyncio
 from dataclasses import dataclass, field
 
 import structlog
+from cachetools import LRUCache
 from telegram import Bot
 from telegram.error import TelegramError
 
 from adapters.telegram.lengths import ALERT, units
-from adapters.telegram.recent import Recent
+from adapters.telegram.limits import REMEMBERED
 from adapters.telegram.refusals import Reason, refused
 from adapters.telegram.turns import Rank, ranked
 from bot.ports import Clock
@@ -38,13 +39,13 @@ class Presses:
     def __init__(self, bot: Bot, clock: Clock) -> None:
         self._bot = bot
         self._clock = clock
-        self._open: Recent[str, _Press] = Recent()
+        self._open: LRUCache[str, _Press] = LRUCache(REMEMBERED)
         self.came_so_far = 0
         """Whatever was begun before a press came is not what came of it."""
 
     def came(self, key: str, query: str, place: Place, message: str) -> None:
         if key not in self._open:
-            self._open.put(key, _Press(query, place, message, self.came_so_far))
+            self._open[key] = _Press(query, place, message, self.came_so_far)
             self.came_so_far += 1
 
     async def settle(self, key: str) -> None:
@@ -58,7 +59,7 @@ class Presses:
                 press.answered = True
                 await self._answer(press.query, "")
         finally:
-            self._open.drop(key)
+            self._open.pop(key, None)
 
     async def told(self, key: str, text: str) -> bool:
         """False where it has to be told otherwise."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import structlog
+from cachetools import LRUCache
 from telegram import Bot, ReactionTypeEmoji
 from telegram.error import TelegramError
 
-from adapters.telegram.recent import Recent
+from adapters.telegram.limits import REMEMBERED
 from adapters.telegram.refusals import Reason, refused
 
 log = structlog.get_logger()
@@ -20,7 +21,7 @@ class Reactions:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._without: Recent[str, None] = Recent()
+        self._without: LRUCache[str, None] = LRUCache(REMEMBERED)
 
     async def add(self, chat: str, message: int) -> None:
         """A failure is nobody's trouble."""
@@ -31,5 +32,5 @@ class Reactions:
         except TelegramError as error:
             refusal = refused(error)
             if refusal.reason not in PASSING | {Reason.GONE, Reason.ODD}:
-                self._without.put(chat, None)
+                self._without[chat] = None
             log.debug("no reaction", chat=chat, cause=refusal.detail)

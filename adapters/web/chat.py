@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import secrets
 
 import structlog
@@ -24,7 +25,7 @@ LIMITS = Limits(
     text=8000,
     caption=4000,
     edits=True,
-    dedupes=True,
+    dedupes=math.inf,
     picture_bytes=40_000_000,
     file_bytes=40_000_000,
     picture_side=16_000,

@@ -18,6 +18,8 @@ from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _TRANSPORT = "emulator.transport"
+PATIENCE = 20.0
+"""Seconds after which an emulator that does not end is complained of."""
 _RESET_AT_ONCE = struct.pack("ii", 1, 0)
 
 
@@ -37,12 +39,28 @@ class _Wire(H11Protocol):
             _WIRES.pop((self.client, self.server), None)
 
 
+_LOOPS: set[asyncio.AbstractEventLoop] = set()
+TURNS = 5
+"""Of a loop, in which a connection is taken, and a request is read and begun."""
 _Address = tuple[str, int | None]
 _WIRES: MutableMapping[tuple[_Address, _Address], asyncio.Transport] = {}
 
 
 def _transport(scope: Scope) -> asyncio.Transport:
     return _WIRES[tuple(scope["client"]), tuple(scope["server"])]
+
+
+def torn(scope: Scope) -> None:
+    """The connection is reset; in its own loop."""
+    transport = _transport(scope)
+    if not transport.is_closing():
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_ONCE)
+    transport.abort()
+
+
+def silenced(scope: Scope) -> None:
+    """Nothing more is read from the connection, which stays open; in its own loop."""
+    _transport(scope).pause_reading()
 
 
 async def _gone(receive: Receive) -> None:
@@ -55,9 +73,7 @@ class Reset(Response):
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        transport = _transport(scope)
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_ONCE)
-        transport.abort()
+        torn(scope)
         await _gone(receive)
 
 
@@ -108,7 +124,10 @@ def served(apps: Sequence[tuple[ASGIApp, socket.socket]]) -> Iterator[None]:
     finally:
         for server in servers:
             server.should_exit = server.force_exit = True
-        thread.join()
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), (
+            "an emulator does not end: somebody holds a connection to it, or a thread of its own"
+        )
         for _, listener in apps:
             listener.close()
 
@@ -117,11 +136,42 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     # Tests look for secrets in the log; an emulator must not put there what it was sent.
     logging.getLogger("uvicorn.access").setLevel(logging.CRITICAL)
     return uvicorn.Config(
-        app, http=_Wire, ws="websockets-sansio", lifespan="off", log_config=None, access_log=False, server_header=False
+        app,
+        http=_Wire,
+        ws="websockets-sansio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Otherwise it waits for ever, from Python 3.12 on, for whoever does not hang up.
+        timeout_graceful_shutdown=1,
     )
 
 
 async def _together(serving: Sequence[Coroutine[None, None, None]]) -> None:
-    async with asyncio.TaskGroup() as group:
-        for one in serving:
-            group.create_task(one)
+    with awaited():
+        async with asyncio.TaskGroup() as group:
+            for one in serving:
+                group.create_task(one)
+
+
+@contextmanager
+def awaited() -> Iterator[None]:
+    """Who has to be caught up waits for the loop that runs this, until the block ends."""
+    loop = asyncio.get_running_loop()
+    _LOOPS.add(loop)
+    try:
+        yield
+    finally:
+        _LOOPS.discard(loop)
+
+
+async def caught_up() -> None:
+    """All emulators have begun on what was sent to them before, however busy the machine is."""
+    for loop in tuple(_LOOPS):
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_turned(), loop))
+
+
+async def _turned() -> None:
+    for _ in range(TURNS):
+        await asyncio.sleep(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 from uuid import uuid4
 
 import msgspec
@@ -43,7 +43,7 @@ class ImageOrder(msgspec.Struct, forbid_unknown_fields=True):
     """All fields that orders have here."""
 
     model: str
-    prompt: str
+    prompt: Annotated[str, msgspec.Meta(min_length=1)]
     n: int = 1
     resolution: str = ""
     aspect_ratio: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.emulators.server import address, bound, served
+from tests.emulators.server import PATIENCE, address, bound, served
 from tests.emulators.telegram.api import Api
 from tests.emulators.telegram.courier import Courier
 from tests.emulators.telegram.emulator import Telegram
@@ -33,4 +33,5 @@ def emulated(token: str = TOKEN, port: int = 0) -> Iterator[Telegram]:
                 telegram.closing = True
                 telegram.mail.interrupt("terminated")
                 telegram.changed.notify_all()
-            courier.join()
+            courier.join(PATIENCE)
+            assert not courier.is_alive(), "the courier does not end"
