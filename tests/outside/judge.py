@@ -12,6 +12,8 @@ import httpx
 import msgspec
 import pytest
 
+from tests.programs import LONGEST, ending
+
 SCRIPT = Path(__file__).with_name("telemelya_server.py")
 TOKEN = "123456789:TELEMELYA"
 """It is always the same bot."""
@@ -135,9 +137,9 @@ def telemelya() -> Iterator[str]:
     if not python:
         pytest.skip("needs the outside tools: set EASEL_TEST_OUTSIDE to a Python that has telemelya")
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    with subprocess.Popen(
-        [python, str(SCRIPT)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    pipe = subprocess.PIPE
+    program = subprocess.Popen([python, str(SCRIPT)], env=environment, stdout=pipe, stderr=pipe, text=True)
+    with ending(program, LONGEST) as process:
         try:
             assert process.stdout
             port = process.stdout.readline().strip()
