@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import cProfile
+import math
 import pstats
 import statistics
 import sys
@@ -57,7 +58,7 @@ class Timed:
         """Nobody talks here but the measurement."""
 
     def limits(self, place: Place) -> Limits:
-        return Limits(dedupes=self.dedupes)
+        return Limits(dedupes=math.inf if self.dedupes else 0)
 
     async def send(self, place: Place, outbound: Outbound) -> str:
         self.posts += 1

@@ -71,7 +71,7 @@ class Counted:
         """Nobody talks here but the measurement."""
 
     def limits(self, place: Place) -> Limits:
-        return Limits(dedupes=True)
+        return Limits(dedupes=float("inf"))
 
     async def send(self, place: Place, outbound: Outbound) -> str:
         self.posts += 1

@@ -11,30 +11,23 @@ so that both may answer as fast as they can.
 from __future__ import annotations
 
 import argparse
-import os
 import pstats
 import random
-import signal
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
+from bench.answering import PATIENCE, TALK, compared, started, worked
 from tests.emulators.telegram import Room, Telegram, emulated
 
-PATIENCE = 60.0
-AIM = 1.3
-"""How many times what the bare Application takes, at the most."""
 BURST = 200
 ONE_BY_ONE = 30
-TALK = Path(__file__).parents[1] / "tests" / "data" / "understanding" / "talk.txt"
 BARE = """
 import sys
 from telegram.ext import Application, MessageHandler, filters
@@ -100,18 +93,9 @@ class Bench:
     def profile(self) -> Path:
         return self.directory / "profile"
 
-    @contextmanager
-    def running(self, command: Sequence[str]) -> Iterator[psutil.Process]:
-        asked = self.polls()
-        secrets = {"TELEGRAM_BOT_TOKEN": self.telegram.token}
-        out = None if self.options.loud else subprocess.DEVNULL
-        process = subprocess.Popen(command, env=os.environ | secrets, stderr=out)
-        try:
-            self.wait(lambda: self.polls() > asked + 1 or process.poll() is not None)
-            yield psutil.Process(process.pid)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(PATIENCE)
+    def running(self, command: Sequence[str]) -> AbstractContextManager[psutil.Process]:
+        asked, secrets = self.polls(), {"TELEGRAM_BOT_TOKEN": self.telegram.token}
+        return started(command, secrets, lambda: self.wait(lambda: self.polls() > asked + 1), loud=self.options.loud)
 
     def polls(self) -> int:
         return len(self.telegram.called("getUpdates"))
@@ -163,17 +147,12 @@ class Bench:
         people = [self.telegram.person(f"Talker{number}") for number in range(7)]
         group = self.telegram.supergroup("Friends", *people)
         self.settled()
-        before, messages = _worked(process), int(self.options.talk)
+        before, messages = worked(process), int(self.options.talk)
         for number in range(messages):
             self.telegram.say(group, people[number % 7], random.choice(lines))
             time.sleep(pause)
         self.settled()
-        return (_worked(process) - before) * 1000 / messages
-
-
-def _worked(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
+        return (worked(process) - before) * 1000 / messages
 
 
 def met(bench: Bench, easel: Measured, bare: Measured) -> None:
@@ -199,19 +178,6 @@ def _talked(bench: Bench, process: psutil.Process, measured: Measured) -> None:
     measured.piled.append(bench.ignored(process, 0))
 
 
-def told(what: str, easel: Sequence[float], bare: Sequence[float]) -> None:
-    for title, of in (("median", statistics.median), ("99 %", _nearly_all)):
-        if len(easel) > 10 or title == "median":
-            ours, theirs = of(easel), of(bare)
-            name = f"{what}, {title}" if len(easel) > 10 else what
-            print(f"  {name:<52} {ours:8.2f} {theirs:8.2f}   {ours / theirs:5.2f} x   (aim {AIM} x)")
-
-
-def _nearly_all(times: Sequence[float]) -> float:
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, round(len(ordered) * 0.99))]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.telegram", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -228,10 +194,10 @@ def main() -> None:
         for _ in range(options.rounds):
             met(bench, easel, bare)
         print(f"  {'milliseconds':<52} {'easel':>8} {'bare':>8}")
-        told(f"answered, {options.rate:g} a second", easel.alone, bare.alone)
-        told(f"answered, {BURST} at once", easel.burst, bare.burst)
-        told("processor, ignored, one after the other", easel.trickled, bare.trickled)
-        told("processor, ignored, piled up", easel.piled, bare.piled)
+        compared(f"answered, {options.rate:g} a second", easel.alone, bare.alone)
+        compared(f"answered, {BURST} at once", easel.burst, bare.burst)
+        compared("processor, ignored, one after the other", easel.trickled, bare.trickled)
+        compared("processor, ignored, piled up", easel.piled, bare.piled)
         if options.profile:
             pstats.Stats(str(bench.profile)).sort_stats("tottime").print_stats(60)
 
