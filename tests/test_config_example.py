@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct, structs
 
-from bot.config import ADAPTERS, PROVIDERS, Part, Settings, load, parts
+from bot.config import ADAPTERS, PROVIDERS, Folder, Part, Section, Settings, load, parts
 from tests.configured import write
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -37,7 +37,13 @@ def test_the_example_says_what_holds_without_it(tmp_path: Path, text: str) -> No
     settings = load(write(tmp_path / "config.toml", text), HOME)
     assert structs.replace(settings, adapters={}, providers={}) == load(write(tmp_path / "empty.toml", ""), HOME)
     for _, found in switched_on(settings):
-        assert found.settings == type(found.settings)()
+        assert found.settings == type(found.settings)(**required(found))
+
+
+def required(found: Part) -> dict[str, object]:
+    """What has to be said in a section, and has no value that holds without it."""
+    fields = structs.fields(type(found.settings))
+    return {field.name: getattr(found.settings, field.name) for field in fields if field.required}
 
 
 def test_the_example_names_every_adapter_and_provider_and_every_setting() -> None:
@@ -58,10 +64,15 @@ def sections() -> Iterator[tuple[str, type[Struct]]]:
             yield field.encode_name, field.type
     named = Settings(
         directory=Path("/nowhere"),
-        adapters={name: {} for name in ADAPTERS.names()},
-        providers={name: {} for name in PROVIDERS.names()},
+        adapters=dict(uncommented_sections("adapters", ADAPTERS)),
+        providers=dict(uncommented_sections("providers", PROVIDERS)),
     )
     yield from ((path, type(found.settings)) for path, found in switched_on(named))
+
+
+def uncommented_sections(section: str, folder: Folder) -> Iterator[tuple[str, Section]]:
+    written = tomllib.loads(uncommented())[section]
+    yield from ((name, written[name]) for name in folder.names())
 
 
 def test_every_setting_of_the_example_is_explained() -> None:

@@ -22,6 +22,8 @@ UNDERSTANDING = (ROOT / "docs" / "understanding.md").read_text(encoding="utf-8")
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 SERVICES = (ROOT / "docs" / "services.md").read_text(encoding="utf-8")
 TELEGRAM = (ROOT / "docs" / "telegram.md").read_text(encoding="utf-8")
+DISCORD = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
+FEISHU = (ROOT / "docs" / "feishu.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SAID = [line.strip() for line in README.splitlines() if line.startswith("    easel say ")]
 
@@ -101,7 +103,8 @@ def test_every_command_in_the_readme_exists(tmp_path: Path) -> None:
 
 
 def test_what_the_documents_point_to_is_there() -> None:
-    pages = [("", README), ("docs", OPERATING), ("docs", SERVICES), ("docs", TELEGRAM)]
+    platforms = (("docs", page) for page in (TELEGRAM, DISCORD, FEISHU))
+    pages = [("", README), ("docs", OPERATING), ("docs", SERVICES), *platforms]
     links = [(at, link) for at, text in pages for link in re.findall(r"\]\(([^)#]+)\)", text)]
     near = [(at, link) for at, link in links if "://" not in link]
     assert len(near) > 10
