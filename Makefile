@@ -10,6 +10,8 @@ UV := uv==0.13.8
 
 OUTSIDE := $(VENV)/outside
 JUDGES := tests/outside/requirements
+# Their JavaScript, each in a folder of tests/outside.
+SCRIPTS := discordjs larknode
 
 EXTRACT := -F pyproject.toml --no-default-keywords -k Text:1 -k Plural:1,2 --add-location=file --omit-header
 # What platforms list as commands is a domain of its own: it is in more languages than posts are.
@@ -67,8 +69,10 @@ translations: $(VENV)/.full
 
 check: test lint types walls translations
 
-# Strangers who judge the Telegram adapter and its emulator: an unrelated client and an unrelated emulator. They have
-# a lock and an environment of their own, and EASEL_TEST_OUTSIDE=$(OUTSIDE)/bin/python lets the tests find them.
+# Strangers who judge the adapters of Telegram, Discord and Feishu and their emulators: unrelated clients and an
+# unrelated emulator. They have locks and an environment of their own, with a Node.js for what is written in JavaScript,
+# and EASEL_TEST_OUTSIDE=$(OUTSIDE)/bin/python lets the tests find them. JavaScript's locks are written by
+# `npm install --package-lock-only` in its folders.
 outside: $(OUTSIDE)/.made
 
 # Resolves all extras and the tools together, so that one set of versions serves every choice of them, and puts
@@ -101,10 +105,14 @@ $(VENV)/.made:
 	 echo 'or name yours: make CANDIDATES=/path/to/python3.12' >&2; exit 1
 	@touch $@
 
-$(OUTSIDE)/.made: $(JUDGES).lock | $(VENV)/.made
+$(OUTSIDE)/.made: $(JUDGES).lock $(SCRIPTS:%=tests/outside/%/package.json) $(SCRIPTS:%=tests/outside/%/package-lock.json) | $(VENV)/.made
 	@echo 'Installing the outside tools.'
 	@$(PYTHON) -m venv --clear $(OUTSIDE)
 	@$(OUTSIDE)/bin/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes -r $(JUDGES).lock
+	@for script in $(SCRIPTS); do \
+	   cp -R tests/outside/$$script $(OUTSIDE)/$$script && \
+	   (cd $(OUTSIDE)/$$script && PATH="$(CURDIR)/$(OUTSIDE)/bin:$$PATH" npm ci --silent) || exit 1; \
+	 done
 	@touch $@
 
 $(VENV)/.base: requirements.lock pyproject.toml | $(VENV)/.made
