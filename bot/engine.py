@@ -12,7 +12,7 @@ import structlog
 
 from bot.conversation import Rules, answered, doubt, inquire, step
 from bot.errors import StoreError
-from bot.insisting import RETRIES
+from bot.insisting import RETRIES, insist
 from bot.outbox import Outbox
 from bot.over import Over
 from bot.ports import Adviser, Clock, Runner, Store
@@ -293,6 +293,7 @@ class Engine:
 
     async def _landed(self, post: Post) -> None:
         if post.outbound.kind in {PostKind.PICTURE, PostKind.FAILURE} and post.job:
-            job = await self._store.job(post.job)
+            id = post.job
+            job = await insist(self._clock, lambda: self._store.job(id))
             if job is not None:
                 await self.hear(Landed(job, self._clock.now()))

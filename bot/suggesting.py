@@ -107,18 +107,19 @@ def shelf(catalog: Catalog) -> Shelf:
 
 def _models(catalog: Catalog) -> Iterator[Item]:
     """Those that can be named so that they are understood, in the order in which they are recommended."""
+    meant = catalog.aliases
     for one in catalog.all_alternatives():
         names = (one.name, one.model, *catalog.model(one.model).aliases)
-        value = next((name for name in names if _means(catalog, name, one.model)), None)
+        value = next((name for name in names if _means(meant, name, one.model)), None)
         if value is not None:
             found_by = tuple(dict.fromkeys(map(normal, names)))
             yield Item(value, found_by, (cut(one.name, LONGEST_NAME), one.cost, one.expected))
 
 
-def _means(catalog: Catalog, name: str, model: str) -> bool:
+def _means(meant: Mapping[str, str | None], name: str, model: str) -> bool:
     """Whether it is understood as the model: a name may be another's too, or be written so that it is none."""
     readable = len(name) <= LONGEST and _READABLE.fullmatch(name) and len(name.casefold()) == len(name)
-    return bool(readable and any(map(str.isalnum, name))) and catalog.named(name) == model
+    return bool(readable and any(map(str.isalnum, name))) and meant.get(normal(name)) == model
 
 
 def _ratios(catalog: Catalog) -> Iterable[str]:

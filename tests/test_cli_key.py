@@ -160,6 +160,18 @@ def test_a_key_that_is_still_missing_is_named_after_the_rest_of_it_was_stored(tm
     assert "Still missing: easel key comfyui\n" in told.out
 
 
+@pytest.mark.parametrize("asked", [(), ("nope",), ("--forget",)])
+def test_a_key_in_the_place_of_its_name_is_never_shown_and_names_no_file(
+    tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    config = configured(tmp_path, f'[providers.comfyui]\nkey_env = "GPU_KEY"\npassword_env = "{SECRET}"\n')
+    ended = typed(tmp_path, "s3cr3t", "comfyui", *asked, *config)
+
+    assert (ended.status, SECRET in ended.out + ended.err) == (2, False)
+    assert "never hold a key itself" in ended.err
+    assert not file_of(tmp_path, SECRET).exists()
+
+
 def test_a_key_that_is_typed_behind_the_command_is_refused_and_not_repeated(tmp_path: Path) -> None:
     ended = typed(tmp_path, "", "comfyui", SECRET, *configured(tmp_path, TWO))
     assert (ended.status, "it has GPU_KEY, GPU_PASSWORD" in ended.err) == (2, True)

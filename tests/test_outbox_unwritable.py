@@ -9,7 +9,8 @@ from typing_extensions import override
 
 from bot.errors import StoreError
 from bot.testing import MemoryStore
-from bot.values import Text
+from bot.values import Job, State, Text
+from tests.houses import Plan, stand
 from tests.mailing import office
 
 
@@ -58,3 +59,31 @@ async def test_that_a_post_is_there_is_written_down_once_the_store_can_be_writte
         "written": ["message of one", "message of two"],
         "refused": True,
     }
+
+
+class Unread(MemoryStore):
+    """One look at the job fails, just after its picture was posted."""
+
+    failing = False
+
+    @override
+    async def job(self, id: str) -> Job | None:
+        if self.failing:
+            self.failing = False
+            raise StoreError(Text("The database is locked."))
+        return await super().job(id)
+
+    @override
+    async def sent(self, key: str, message: str) -> None:
+        await super().sent(key, message)
+        self.failing = key.endswith(":picture")
+
+
+async def test_a_job_whose_picture_is_there_is_done_though_a_look_at_it_fails(tmp_path: Path) -> None:
+    async with stand(Plan(tmp_path, store=Unread())) as house:
+        await house.hear("draw a cat")
+        await house.finish()
+        await house.pass_seconds(5)
+        (job,) = await house.store.jobs()
+
+    assert job.state is State.DONE

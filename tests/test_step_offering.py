@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation import Confirm, Rules, When
+from bot.conversation import Confirm, Rules, When, step
 from bot.render import render
-from bot.values import Action, Attachment, Job, Limits, PostKind, Said, State, Task
+from bot.values import Action, Attachment, Job, Limits, Outbound, Picture, Post, PostKind, Said, Situation, State, Task
 from bot.values.topics import Topic
+from bot.values.turns import Failed
 from tests.stepped import (
     BEN,
+    NOW,
+    ROOM,
     changes,
     follows,
     job,
@@ -35,6 +38,11 @@ EDITOR = "nano-banana-2"
 
 def brings(*attachments: Attachment, text: str = "", message: str = "brought") -> Said:
     return replace(writes(text, message=message), attachments=attachments)
+
+
+def replying(to: Job, *others: Job) -> Situation:
+    outbound = Outbound(PostKind.TEXT, "posted", "There it is")
+    return met(to, *others, post=Post("posted", ROOM, outbound, to.id, "m3"))
 
 
 def offered(known: Rules = DRAWS, *attachments: Attachment) -> Job:
@@ -96,6 +104,43 @@ def test_words_that_may_mean_something_else_are_not_drawn_without_a_yes() -> Non
 
     assert (drawn.state, drawn.order.attachments) == (State.CONFIRMING, (PHOTO,))
     assert not drawn.order.unsaid
+
+
+@pytest.mark.parametrize("words", ["make it brighter", "remove the background"])
+def test_who_replies_to_another_picture_means_that_one(words: str) -> None:
+    drawn = job(State.DONE, id="earlierearly", pictures=(Picture("pictures/d.png", "image/png", 64, 64, 900),))
+    (begun,) = steps(follows(DRAWS, replying(drawn, offered()), writes(words)))
+
+    assert (begun.order.attachments, begun.order.pictures) == ((), ("pictures/d.png",))
+
+
+def test_a_picture_that_comes_with_its_words_makes_the_question_about_another_void() -> None:
+    begun, closed = steps(follows(DRAWS, met(asked := offered()), brings(OTHER, text="remove the background")))
+
+    assert begun.order.attachments == (OTHER,)
+    assert (closed.id, closed.state) == (asked.id, State.CANCELLED)
+
+
+@pytest.mark.parametrize("state", [State.CONFIRMING, State.EXPIRED, State.CANCELLED])
+@pytest.mark.parametrize("words", ["again", "再来一次"])
+def test_what_nobody_said_yet_cannot_be_repeated(words: str, state: State) -> None:
+    asked = replace(offered(), state=state)
+
+    assert notes(follows(DRAWS, replying(asked), writes(words))) == [Topic.NO_PICTURE]
+
+
+def test_a_question_that_expired_asks_for_the_picture_once_more() -> None:
+    expired = replace(offered(), state=State.EXPIRED)
+    (closed,) = changes(step(DRAWS, met(expired), Failed(expired, NOW)))
+
+    assert "Send the picture once more" in render(closed, "en", Limits()).text
+
+
+def test_the_question_is_none_of_the_pictures_that_are_under_way() -> None:
+    busy = rules(jobs_per_person=2)
+    drawn, _ = steps(follows(busy, met(job(), offered(busy)), writes("draw a dog")))
+
+    assert drawn.state is State.QUEUED
 
 
 @pytest.mark.parametrize("words", ["thank you", "/models", "hello"])

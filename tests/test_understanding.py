@@ -140,6 +140,18 @@ def test_an_unknown_model_in_a_command_is_no_model() -> None:
     assert (intent.kind, intent.model, intent.remember) == (IntentKind.SET_MODEL, None, False)
 
 
+@pytest.mark.parametrize(
+    "value", ["auto", "best", "default", "recommended", "自动", "默认", "推荐", "おまかせ", "none"]
+)
+def test_who_leaves_the_model_to_us_in_an_option_names_none(value: str) -> None:
+    assert READER.read(Message(f"/draw a cat --model {value}", addressed=True)).model is None
+
+
+@pytest.mark.parametrize("value", ['"Midjourney"', "“midjourney”", "「MJ」", "'midjourney'"])
+def test_a_model_in_quotation_marks_is_that_model(value: str) -> None:
+    assert READER.read(Message(f"/draw a cat --model {value}", addressed=True)).model == "midjourney"
+
+
 def test_the_tables_lie_where_the_documentation_says() -> None:
     readme = Path(__file__).parents[1] / "bot" / "understanding" / "lexicons" / "README.md"
 

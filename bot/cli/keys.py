@@ -14,6 +14,7 @@ from rich.console import Console
 from bot.cli.outcomes import DONE, NOT_DONE, tag
 from bot.config import ADAPTERS, PROVIDERS, configured, key_variables, load, usual_variables
 from bot.config.keys import forget, is_stored, store
+from bot.config.parts import NAME
 from bot.errors import ConfigError
 from bot.i18n import Language, language
 from bot.render.pages import pages
@@ -85,6 +86,9 @@ def _slot(provider: str, variable: str, config: Path | None, environment: Mappin
         names = usual_variables(folder, provider)
     else:
         names = key_variables(configured(folder, provider, section))
+    if not all(map(NAME.fullmatch, names)):
+        # It may be a key that was put in the place of its name: none of it is shown.
+        raise ConfigError(Text("Settings that end in _env name environment variables, and never hold a key itself."))
     if not names:
         raise ConfigError(Text("%(provider)s needs no key.", provider=provider))
     if variable and variable not in names:

@@ -53,8 +53,9 @@ def is_forgotten(job: Job) -> bool:
 
 
 def is_repeatable(job: Job, intent: Intent) -> bool:
-    """What was ordered elsewhere can be changed, but nobody here knows how to draw it once more."""
-    return not job.resumed or bool(job.order.prompt or intent.prompt)
+    """What was ordered elsewhere can be changed, but nobody here knows how to draw it once more. Of pictures that were
+    only asked about nobody knows either."""
+    return not job.order.unsaid and (not job.resumed or bool(job.order.prompt or intent.prompt))
 
 
 def differing(order_of: Job, intent: Intent) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.advising import weighed
-from bot.conversation.offering import offer_of
+from bot.conversation.offering import offer_meant
 from bot.conversation.rules import Rules
 from bot.conversation.settings import is_explicit
 from bot.understanding import Message
@@ -21,7 +21,7 @@ def message_of(rules: Rules, situation: Situation, event: Said | Edited) -> Mess
     return Message(
         text=event.text,
         addressed=event.addressed,
-        has_image=isinstance(event, Said) and bool(attached(situation, event) or offer_of(situation)),
+        has_image=isinstance(event, Said) and bool(attached(situation, event) or offer_meant(situation)),
         has_last_result=replied is not None or bool(situation.conversation.last_job),
         pending_confirmation=pending,
         explicit_allowed=is_explicit(rules, situation),

@@ -35,6 +35,12 @@ def offer_of(situation: Situation) -> Job | None:
     return max(own, key=lambda job: job.created, default=None)
 
 
+def offer_meant(situation: Situation) -> Job | None:
+    """The same, unless it is something else that they reply to."""
+    offer, replied = offer_of(situation), situation.replied
+    return offer if offer is None or replied is None or replied.id == offer.id else None
+
+
 def brought(rules: Rules, situation: Situation, asking: Asking, event: Said) -> tuple[Effect, ...]:
     """They are asked about once, however many come."""
     offer = offer_of(situation)

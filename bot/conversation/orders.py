@@ -58,8 +58,9 @@ def _ordered(
 
 
 def is_crowded(rules: Rules, situation: Situation) -> bool:
-    """Whether the person, here and elsewhere, or the chat has as many pictures under way as may be."""
-    running = [job for job in situation.jobs if not job.state.ended]
+    """Whether the person, here and elsewhere, or the chat has as many pictures under way as may be. A question what
+    shall become of a picture is none."""
+    running = [job for job in situation.jobs if not (job.state.ended or job.order.unsaid)]
     own = [job for job in running if is_own(situation, job)]
     return len(own) + situation.elsewhere >= rules.jobs_per_person or len(running) >= rules.jobs_per_chat
 

@@ -164,7 +164,8 @@ def _further(rules: Rules, situation: Situation, asking: Asking, event: Said, in
     """Work on from an earlier order: the same again, or the same with something changed."""
     base = base_of(situation, asking, intent)
     if base is None or not (event.attachments or is_repeatable(base, intent)):
-        return asking.note(Topic.NOTHING_TO_REPEAT)
+        unsaid = base is not None and base.order.unsaid
+        return asking.note(Topic.NO_PICTURE if unsaid else Topic.NOTHING_TO_REPEAT)
     if base is situation.replied and is_unseen(base, intent) and not event.attachments:
         return _pictureless(situation, asking)
     asking = replace(asking, fresh=True)

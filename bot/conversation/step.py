@@ -11,7 +11,7 @@ from bot.conversation.editing import edited
 from bot.conversation.failing import failed
 from bot.conversation.heard import landed, overdue, painted, paused, progressed
 from bot.conversation.meant import counted, meant, message_of, spoken_here
-from bot.conversation.offering import brought, is_unclear, offer_of, said_of
+from bot.conversation.offering import brought, is_unclear, offer_meant, said_of
 from bot.conversation.pressed import pressed
 from bot.conversation.rules import Rules
 from bot.conversation.said import said
@@ -90,10 +90,10 @@ def _answered(rules: Rules, situation: Situation, asker: Asking, event: Said, in
 def _taken_up(rules: Rules, situation: Situation, asker: Asking, event: Said, intent: Intent) -> tuple[Effect, ...]:
     """Pictures that came before get their words, or make room for what is wanted instead. What may mean something else
     is not drawn without a yes."""
-    offer = offer_of(situation)
-    if offer is None or not event.addressed or event.attachments:
+    offer = offer_meant(situation)
+    if offer is None or not event.addressed:
         return _answered(rules, situation, asker, event, intent)
-    wish = said_of(event, intent)
+    wish = None if event.attachments else said_of(event, intent)
     rest = replace(situation, jobs=tuple(job for job in situation.jobs if job is not offer))
     if wish is None:
         effects = _answered(rules, situation, asker, event, intent)

@@ -92,6 +92,7 @@ class Sender:
                 log.warning("post perhaps delivered", post=post.key, place=str(post.place), cause=str(error))
                 tries.answer_lost()
                 await self._clock.sleep(pause)
+        log.warning("post given up", post=post.key, place=str(post.place))
         return GONE
 
     async def _taken(self, chat: Chat, traffic: Traffic, post: Post, tries: Tries) -> str:

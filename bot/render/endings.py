@@ -84,6 +84,10 @@ def _uncertain(job: Job) -> Iterable[Line]:
         yield (Text("The service may charge for it all the same; it does not count towards what you have spent."),)
 
 
+EXPIRED = Text("⌛ This question has expired; nothing was spent. Just ask again whenever you like.")
+UNASKED = Text("⌛ This question has expired. Send the picture once more whenever you like.")
+
+
 def closed(meaning: Closed) -> Draft:
     return Draft(((_closing(meaning.job), *_terms(meaning.job)),))
 
@@ -99,7 +103,7 @@ def _closing(job: Job) -> Text:
         case State.CANCELLED:
             return Text("👌 All right") if job.order.unsaid else _called_off(job)
         case State.EXPIRED:
-            return Text("⌛ This question has expired; nothing was spent. Just ask again whenever you like.")
+            return UNASKED if job.order.unsaid else EXPIRED
         case State.ASKED | State.CONFIRMING | State.QUEUED | State.SUBMITTING | State.PAINTING:
             return Text("👌 Agreed")
 

@@ -8,12 +8,10 @@ from bot.understanding.further import referred
 from bot.understanding.names import Names
 from bot.understanding.numbers import count_in
 from bot.understanding.reading import Reading, Rule
-from bot.understanding.slots import Slots, take_slots, with_count
+from bot.understanding.slots import AUTOMATIC, Slots, take_slots, with_count
 from bot.understanding.wording import Wording, neat
 from bot.values import Intent, IntentKind, Message
 
-AUTOMATIC = frozenset({"auto", "automatic", "default", "none", "reset"})
-"""Understood in every language: commands are the same words everywhere."""
 _HOUSE = frozenset(
     {
         *(IntentKind.SETTINGS, IntentKind.LINK, IntentKind.FORGET),

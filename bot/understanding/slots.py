@@ -15,11 +15,13 @@ _OPTION = re.compile(r"(?<!\S)--?(ar|aspect(?:[-_]?ratio)?|n|count|model|size|se
 _SPOILER = re.compile(r"(?<!\S)(?:--?|—)spoiler(?!\S)")
 _LONG = frozenset({"model", "no"})
 """Options whose value may be several words."""
-_AUTOMATIC = frozenset({"auto", "automatic"})
+AUTOMATIC = frozenset({"auto", "automatic", "default", "none", "reset"})
+"""Understood in every language: commands are the same words everywhere."""
 _KEPT = frozenset({"artistic"})
 """Tiers whose words describe the picture as well and stay in the prompt."""
 _SEEDS = 2**32
 _MOST_OPTIONS = 12
+_QUOTED = re.compile(r"""["'“”‘’「『«](.+)["'“”‘’」』»]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _options(slots: Slots, names: Names) -> Slots:
 def _option(slots: Slots, names: Names, option: str, given: Wording) -> Slots:
     match option:
         case "model":
-            return replace(slots, model=names.model(given) or _unknown(given))
+            return replace(slots, model=_model(names, given))
         case "n" | "count":
             return replace(slots, n=count_in(given))
         case "no":
@@ -146,9 +148,13 @@ def _option(slots: Slots, names: Names, option: str, given: Wording) -> Slots:
             return replace(slots, aspect_ratio=take_ratio(given)[1])
 
 
-def _unknown(given: Wording) -> str | None:
+def _model(names: Names, given: Wording) -> str | None:
     """A model that nobody knows is named all the same: nothing is drawn by another one unasked."""
-    return given.own if given.own and given.flat not in _AUTOMATIC else None
+    quoted = _QUOTED.fullmatch(given.own)
+    bare = uncovered(given.part(*quoted.span(1))) if quoted else given
+    known = names.model(bare)
+    automatic = bare.flat in AUTOMATIC or bare.whole("automatic")
+    return known if known or automatic or not bare.own else bare.own
 
 
 def _seed(slots: Slots) -> Slots:
