@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -72,6 +72,7 @@ def shown(piece: str, address: bool) -> str:
     return piece[: SHOWN - 1] + "…" if address and len(piece) > SHOWN else piece
 
 
+@example("look!https://x.test/a_b")
 @given(st.lists(SIGNS, max_size=30).map("".join))
 def test_nothing_that_is_said_is_markup(words: str) -> None:
     said, tags, links = looked_at(words)

@@ -146,6 +146,26 @@ async def test_an_answer_of_another_shape_is_unexpected(name: str, body: bytes, 
     assert (found.kind, len(found.steps)) == ("unexpected", 1)
 
 
+NULLS: list[tuple[str, bytes, str]] = [
+    ("bot", b'{"code": 0, "bot": {"app_name": "Easel", "open_id": "ou_1", "activate_status": null}}', ""),
+    ("application", b'{"code": 0, "data": {"app": {"online_version_id": null, "event": null}}}', ""),
+    ("application", b'{"code": 0, "data": {"app": {"event": {"request_url": null, "subscribed_events": null}}}}', ""),
+    (
+        "scopes",
+        b'{"code": 0, "data": {"scopes": [{"scope_name": "im:message", "grant_status": null}, null]}}',
+        "scopes",
+    ),
+    ("scopes", b'{"code": 0, "data": {"scopes": null}}', "scopes"),
+    ("scopes", b'{"code": 0, "data": {}}', "scopes"),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "kind"), NULLS, ids=[f"{row[0]}-{n}" for n, row in enumerate(NULLS)])
+async def test_what_is_null_is_as_good_as_left_out(name: str, body: bytes, kind: str, server: Feishu) -> None:
+    server.fail(name, Says(body))
+    assert (await asked(server)).kind == kind
+
+
 async def test_scopes_that_cannot_be_seen_keep_nobody_from_working(server: Feishu) -> None:
     server.fail("scopes", refusal(99991672, "im:message"))
     found = await asked(server)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 import pytest
+from typing_extensions import override
 
 from adapters.feishu.addressing import Me
 from adapters.feishu.answers import Heard
 from adapters.feishu.hearing import Hearing, Rooms
-from adapters.feishu.intake import Intake
+from adapters.feishu.intake import MOST, Intake
 from adapters.feishu.known import Known
 from adapters.feishu.line import opened
 from adapters.feishu.names import Names
@@ -22,7 +23,9 @@ from adapters.feishu.presses import Presses
 from adapters.feishu.quoting import Quoting
 from adapters.feishu.settings import Settings
 from adapters.feishu.threads import Threads
+from bot.ports import Journal
 from bot.testing import MemoryJournal, Stopwatch
+from bot.values import Entry
 from tests.ears import Ear
 from tests.lent import lent
 
@@ -40,6 +43,7 @@ class Desk:
     hearing: Hearing
     ear: Ear
     clock: Stopwatch
+    intake: Intake
     heard: list[Heard] = field(default_factory=list)
 
     async def told(self, kind: str, event: object, app: str = APP) -> Heard:
@@ -48,15 +52,15 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(directory: Path) -> AsyncIterator[Desk]:
+async def desk(directory: Path, journal: Journal | None = None) -> AsyncIterator[Desk]:
     ear, clock = Ear(), Stopwatch(NOW / 1000)
     house = lent(directory, clock)
-    known, presses = Known(MemoryJournal(), APP), Presses(clock, house.words, within=0.01)
+    known, presses = Known(journal or MemoryJournal(), APP), Presses(clock, house.words, within=0.01)
     async with opened(SETTINGS, "secret") as line, asyncio.TaskGroup() as tasks:
         names, quoting = Names(line, SETTINGS, clock, tasks), Quoting(line, known, clock)
         rooms = Rooms(presses, known, Threads(line, house), names, quoting)
         intake = Intake(ear.receive, clock, tasks, within=0.01)
-        yield Desk(Hearing(Me("ou_easel", "Easel"), SETTINGS, house, intake, rooms), ear, clock)
+        yield Desk(Hearing(Me("ou_easel", "Easel"), SETTINGS, house, intake, rooms), ear, clock, intake)
 
 
 def message(**told: object) -> Mapping[str, object]:
@@ -133,6 +137,34 @@ async def test_whoever_presses_while_feishu_cannot_be_asked_for_the_topic_is_tol
     assert heard.body is not None
     assert "toast" in heard.body
     assert one.ear.pressed[0].place.thread == ""
+
+
+class Broken(MemoryJournal):
+    """In a way that nobody thought of."""
+
+    @override
+    async def since(self, room: str, sequence: int, limit: int = 200) -> Sequence[Entry]:
+        raise LookupError(room)
+
+
+async def test_whoever_presses_what_is_lost_by_a_fault_of_ours_is_not_told_that_it_is_done(tmp_path: Path) -> None:
+    async with desk(tmp_path, Broken()) as one:
+        assert await one.told("card.action.trigger", PRESS) == LOST
+
+    assert one.ear.heard == []
+
+
+async def test_presses_do_not_wait_where_too_much_waits_already(tmp_path: Path) -> None:
+    async def nothing() -> None:
+        """Which is none of ours."""
+
+    async with desk(tmp_path) as one:
+        one.ear.free.clear()
+        for number in range(MOST):
+            one.intake.put("oc_1", f"{number}", nothing)
+        assert await one.told("card.action.trigger", PRESS) == LOST
+
+    assert one.ear.heard == []
 
 
 @pytest.mark.parametrize(

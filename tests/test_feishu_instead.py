@@ -28,6 +28,7 @@ from tests.feishu_fixtures import running, server  # noqa: F401 - fixtures
 
 MUTED = "I may not write in that chat, so here it is."
 LEFT = "I am no longer in that chat, so here it is."
+UNSAID = "This chat does not take the words that belong here."
 GONE = "That chat is gone, so here it is."
 CANCELLING = "To cancel it, write /cancel to me."
 YES = Button("✅ Yes, draw it", Action.CONFIRM, "k3f9")
@@ -113,6 +114,25 @@ async def test_words_that_are_not_taken_leave_the_picture(desk: Desk) -> None:
     await desk.send(replace(PICTURE, pictures=desk.pictures(1), buttons=(AGAIN,), alt="something"))
 
     assert (desk.only().text, len(desk.only().pictures), desk.only().labels) == ("", 1, [AGAIN.label])
+
+
+@pytest.mark.parametrize("code", [230022, 230028])
+async def test_words_that_are_not_taken_leave_the_buttons_and_a_line(desk: Desk, code: int) -> None:
+    """Where the organisation looks at words: whoever waits is not left in silence."""
+    desk.server.fail("create", refusal(code))
+
+    await desk.send(START)
+
+    assert (desk.only().text, desk.only().labels) == (UNSAID, [CANCEL.label])
+
+
+async def test_what_feishu_quotes_of_a_card_does_not_make_it_locked(desk: Desk) -> None:
+    said = "ext=ErrCode: 200621; ErrMsg: unsupported tag code_block; ErrorValue: a clock on a wall; "
+    desk.server.fail("create", refusal(230099, said))
+
+    await desk.send(START)
+
+    assert (desk.only().title, desk.only().labels) == ("", [CANCEL.label])
 
 
 async def test_a_reason_that_nobody_has_met_yet_is_met_with_less(desk: Desk) -> None:

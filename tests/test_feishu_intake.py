@@ -147,6 +147,8 @@ async def test_more_than_can_wait_has_to_come_again() -> None:
         for number in range(MOST):
             one.intake.put("oc_1", f"key of {number}", step(said(str(number))))
         assert await one.hand_in("late") == [False]
+        assert one.intake.put("oc_2", "late, too", step(said("late, too"))) is None
+        assert one.intake.put("oc_1", "key of 7", step(said("7"))) is not None
         assert one.intake.waiting == MOST
         assert await one.hand_in("7") == [False]
         one.ear.free.set()

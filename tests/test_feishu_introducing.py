@@ -34,6 +34,11 @@ async def test_the_bot_learns_its_id_and_its_name(post: Post, server: Feishu) ->
     assert await asked(post) == Me(server.me.id, "Easel")
 
 
+async def test_a_bot_without_a_name_starts_all_the_same(post: Post, server: Feishu) -> None:
+    server.fail("bot", Says(b'{"code":0,"bot":{"open_id":"ou_1","app_name":null}}'))
+    assert await asked(post) == Me("ou_1", "")
+
+
 @pytest.mark.parametrize(
     "fault",
     [

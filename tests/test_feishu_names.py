@@ -9,7 +9,7 @@ import pytest
 from adapters.feishu.names import Names
 from adapters.feishu.settings import Settings
 from tests.emulators.faults import Breaks, Fault, Says, Slows
-from tests.emulators.feishu import Feishu, Person
+from tests.emulators.feishu import Feishu, Person, refusal
 from tests.emulators.feishu.calls import Call
 from tests.feishu_fixtures import running, server  # noqa: F401 - fixtures
 from tests.feishu_listening import Account, account  # noqa: F401 - fixtures
@@ -125,7 +125,7 @@ async def test_somebody_beyond_its_reach_is_not_asked_for_again_and_others_are(
     assert [name for name, _ in called(account)] == ["", "", "Anne"]
 
 
-@pytest.mark.parametrize("fault", [Breaks(), Says(b"<html>", 502), Says(b'{"code": 0, "data": {"user": 7}}')])
+@pytest.mark.parametrize("fault", [Says(b'{"code": 0, "data": {"user": 7}}'), refusal(41012, "user id invalid")])
 async def test_what_goes_wrong_costs_a_name_and_nothing_else(
     account: Account, server: Feishu, anne: Person, fault: Fault
 ) -> None:
@@ -135,6 +135,20 @@ async def test_what_goes_wrong_costs_a_name_and_nothing_else(
         await say(account, anne, "two", 1)
 
     assert account.ear.texts == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    "fault", [Breaks(), Says(b"<html>", 502), refusal(99991400, "too fast", 429)], ids=["reset", "gateway", "too fast"]
+)
+async def test_whoever_could_not_be_looked_up_for_a_moment_is_looked_up_again(
+    account: Account, server: Feishu, anne: Person, fault: Fault
+) -> None:
+    server.fail("person", fault)
+    async with account.listening():
+        await say(account, anne, "one", 1)
+        await say(account, anne, WORDLESS, 2)
+
+    assert called(account) == [("", ""), ("Anne", "en")]
 
 
 async def test_nobody_is_looked_up_where_the_operator_does_not_wish_it(

@@ -164,7 +164,25 @@ async def test_a_slow_clock_answers_blank_once_the_house_has_it(clock: Stopwatch
     assert await presses.settle("k") == BLANK
 
 
+async def test_a_press_of_which_nothing_will_come_is_not_kept(presses: Presses) -> None:
+    """Feishu shows an error to whoever pressed."""
+    presses.came("k", HERE, "om_1")
+    answer = await settling(presses)
+    presses.lost("k")
+
+    assert await answer == Heard(kept=False)
+
+
+async def test_what_was_told_is_shown_whatever_became_of_the_press(presses: Presses) -> None:
+    presses.came("k", HERE, "om_1")
+    assert presses.told("k", "No.")
+    presses.lost("k")
+
+    assert await presses.settle("k") == toasted("No.")
+
+
 async def test_nobody_pressed_is_answered_blank(presses: Presses) -> None:
     presses.taken("nobody")
+    presses.lost("nobody")
 
     assert await presses.settle("nobody") == BLANK

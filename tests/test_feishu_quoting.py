@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.feishu.quoting import LASTING, RETRIES
 from bot.values import Outbound, PostKind
 from tests.drawing import drawn, saved
 from tests.emulators.faults import Breaks, Fault, Says
@@ -69,6 +70,57 @@ async def test_what_the_bot_drew_is_not_sent_back_to_it(account: Account, anne: 
 
     assert [(event.reply_to, event.attachments) for event in account.ear.said] == [(post, ())]
     assert account.server.called("message") == []
+
+
+def called(account: Account) -> int:
+    return len(account.server.called("message"))
+
+
+async def test_after_a_restart_a_topic_still_shows_what_was_drawn_there(
+    account: Account, server: Feishu, anne: Person, ben: Person
+) -> None:
+    """What it begins with was meant by whoever asked first."""
+    topics = server.group("Topics", anne, ben, topics=True)
+    picture = ben.sends(topics, PICTURE)
+    account.heeds = lambda _: False
+    async with account.listening() as chat:
+        anne.says(topics, "make it blue", mention=True, reply_to=picture)
+        await account.ear.until(lambda: account.ear.said)
+        first = account.ear.said[0]
+        await chat.send(first.place, Outbound(PostKind.TEXT, "k1", "Here!", reply_to=first.message))
+    server.advance(60)
+    async with account.listening():
+        anne.says(topics, "now larger", mention=True, reply_to=picture)
+        await account.ear.until(lambda: len(account.ear.said) == 2)
+
+    assert [(event.text, len(event.attachments)) for event in account.ear.said] == [
+        ("make it blue", 1),
+        ("now larger", 0),
+    ]
+
+
+async def test_where_nothing_can_be_looked_up_nobody_who_asks_waits_behind_chatter(
+    account: Account, anne: Person, ben: Person, picture: Message
+) -> None:
+    """Each try can take half a minute, and a chat waits for one message after the other."""
+    account.heeds = lambda _: False
+    another = ben.sends(picture.chat, PICTURE)
+    account.server.fail("message", Says(b"<html>", 502), times=99)
+    async with account.listening():
+        for parent in (picture, picture, another):
+            ben.says(picture.chat, "nice", reply_to=parent)
+        anne.says(picture.chat, "end", mention=True)
+        await account.ear.until(lambda: account.ear.said)
+        assert called(account) == len(RETRIES) + 1
+        anne.says(picture.chat, "make it blue", mention=True, reply_to=picture)
+        await account.ear.until(lambda: len(account.ear.said) == 2)
+        assert called(account) == len(RETRIES) + 2
+        account.server.advance(LASTING + 1)
+        ben.says(picture.chat, "nice", reply_to=picture)
+        anne.says(picture.chat, "end", mention=True)
+        await account.ear.until(lambda: len(account.ear.said) == 3)
+
+    assert called(account) == 2 * len(RETRIES) + 3
 
 
 async def test_a_recalled_picture_is_left_out(account: Account, server: Feishu, anne: Person) -> None:

@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.errors import NotDelivered, StoreError
 from bot.testing import MemoryJournal
 from bot.values import Entry, Text
-from tests.emulators.faults import Breaks
+from tests.emulators.faults import Breaks, Says
 from tests.emulators.feishu import Message, refusal
 from tests.feishu_desk import ACK, NOTE, PICTURE, START, Desk, asked, desk  # noqa: F401 - fixtures
 from tests.feishu_fixtures import running, server  # noqa: F401 - fixtures
@@ -96,7 +96,30 @@ async def test_a_topic_whose_message_is_recalled_is_looked_up_anew(desk: Desk) -
     await desk.send(NOTE, thread=request.thread)
     await desk.send(replace(NOTE, key="other"), thread=request.thread)
 
-    assert [post.text for post in desk.group.posts] == [NOTE.text] * 2
+    assert [post.thread for post in desk.group.posts] == [request.thread] * 2
+
+
+async def test_a_topic_whose_first_message_is_gone_goes_on(desk: Desk) -> None:
+    first = desk.ann.says(desk.group, "let us talk about cats")
+    request = desk.ann.says(desk.group, "draw one", reply_to=first, in_thread=True)
+    desk.threads.saw(request.thread, first.id)
+    desk.ann.recalls(first)
+
+    await desk.send(NOTE, thread=request.thread)
+
+    assert desk.only().thread == request.thread
+
+
+@pytest.mark.parametrize("fault", [refusal(99991400, status=429), refusal(230020), refusal(1500, status=400)])
+async def test_a_topic_that_may_not_be_asked_for_just_now_is_not_left(desk: Desk, fault: Says) -> None:
+    request = topic(desk)
+    desk.server.fail("messages", fault)
+
+    with pytest.raises(NotDelivered) as refused:
+        await desk.send(NOTE, thread=request.thread)
+    await desk.send(NOTE, thread=request.thread)
+
+    assert (refused.value.after is not None, desk.only().thread) == (True, request.thread)
 
 
 @pytest.mark.parametrize("code", [230019, 230027, 99991672])

@@ -66,6 +66,19 @@ async def test_an_app_that_may_upload_nothing_says_so_once_and_keeps_the_link(de
     assert [line["cause"].split()[1] for line in logs if line["event"] == "not taken as it is"] == ["99991672"]
 
 
+async def test_a_picture_that_can_be_had_nowhere_else_waits_until_it_may_be_uploaded(desk: Desk) -> None:
+    linkless = replace(PICTURE, text="✅ Flux", pictures=desk.pictures(1))
+    granted = desk.server.console.scopes
+    desk.server.console.scopes = granted - {"im:resource", "im:resource:upload"}
+
+    with pytest.raises(NotDelivered) as refused:
+        await desk.send(linkless)
+    desk.server.console.scopes = granted
+    await desk.send(linkless)
+
+    assert (refused.value.after, len(desk.only().pictures)) == (30, 1)
+
+
 @pytest.mark.parametrize(
     ("fault", "after"),
     [

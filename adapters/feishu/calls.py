@@ -8,6 +8,8 @@ from adapters.feishu import lean
 
 Request = Any
 """One of lark-oapi's `BaseRequest`s, which are not typed."""
+FIRST = 50
+"""Messages of a topic that are looked at, as many as Feishu tells at once."""
 
 
 def _plain(method: str, uri: str, **paths: str) -> Request:
@@ -92,9 +94,9 @@ def message(id: str) -> Request:
 
 
 def thread(id: str) -> Request:
-    """The first message of a topic."""
+    """The first messages of a topic: some of them may be gone."""
     builder = lean.ListMessageRequest.builder().container_id_type("thread").container_id(id)
-    return builder.sort_type("ByCreateTimeAsc").page_size(1).build()
+    return builder.sort_type("ByCreateTimeAsc").page_size(FIRST).build()
 
 
 def resource(message: str, key: str, kind: str) -> Request:

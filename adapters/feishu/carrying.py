@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from adapters.feishu import calls
 from adapters.feishu.calls import Request
 from adapters.feishu.contents import content
-from adapters.feishu.line import Declined, Failed, Line, Unanswered
+from adapters.feishu.line import Failed, Line, Unanswered
 from adapters.feishu.mending import UNSHOWN, elsewhere, mended, saying
 from adapters.feishu.noting import Notes
+from adapters.feishu.passing import passes
 from adapters.feishu.refusals import Reason, Refusal, refused
 from adapters.feishu.sheets import Sheet, Style
+from adapters.feishu.texts import LINK
 from adapters.feishu.threads import Threads
 from adapters.feishu.uploads import Upload, Uploads
 from adapters.feishu.uuids import uuid
 from bot.errors import NotDelivered
 from bot.ports import Words
+from bot.values import PostKind
 
 MOST = 16
 """Forms of a message that are tried, far more than there are."""
@@ -37,6 +40,8 @@ class Carried:
     """Pictures that are to follow as files."""
     anchored: bool = False
     """It was to reach its topic by a message that it does not answer."""
+    sought: bool = False
+    """Another message was looked for by which the topic is reached."""
     renewed: bool = False
     """Its pictures were uploaded once more."""
     whole: Sheet | None = None
@@ -94,9 +99,10 @@ class Courier:
         return replace(to, sheet=replace(sheet, uploads=taken), images=tuple(images), left=(*to.left, *left))
 
     def _pictureless(self, to: Carried, refusal: Refusal) -> Carried:
-        """In its words there is a link."""
+        """Where there is a link in its words; else it waits for as long as it may."""
         self._notes.refused(to.chat, refusal)
-        if not to.sheet.words:
+        unseen = to.sheet.kind is PostKind.PICTURE and refusal.after is not None and not LINK.search(to.sheet.words)
+        if unseen or not to.sheet.words:
             raise refusal.of_what_is_not_seen()
         bare = replace(to.sheet, uploads=(), covered=False)
         return replace(to, sheet=saying(bare, UNSHOWN, self._words, last=True), images=(), left=())
@@ -128,9 +134,9 @@ class Courier:
     async def _anchor(self, thread: str) -> str:
         try:
             return await self._threads.anchor(thread)
-        except Declined:
-            return ""
-        except Unanswered as error:
+        except Failed as error:
+            if not passes(error):
+                return ""
             # Nothing was posted by asking.
             raise NotDelivered(error.detail, refused(error).of_what_is_not_seen().after) from error
 
@@ -138,6 +144,8 @@ class Courier:
         """Raises NotDelivered and MaybeDelivered."""
         if refusal.reason is Reason.NO_REPLY and to.anchored:
             await self._threads.lost(to.sheet.thread)
+            if not to.sought:
+                return replace(to, anchored=False, sought=True)
         if refusal.reason is Reason.LOST_KEY and not to.renewed:
             self._uploads.forget(to.images)
             return replace(to, renewed=True)

@@ -33,6 +33,7 @@ from adapters.feishu.troubles import (
     unexpected,
     unreached,
 )
+from adapters.feishu.wire import understood
 from bot.ports import Finding
 from bot.values import Text
 
@@ -71,7 +72,7 @@ class _Asking:
         return Account(bot, granted, application, version, self.ahead)
 
     async def _granted(self) -> frozenset[str] | None:
-        grants = await self._seen(calls.scopes(), "scopes", list[Grant])
+        grants = await self._seen(calls.scopes(), "scopes", list[Grant], otherwise=[])
         if grants is None:
             return None
         return frozenset(grant.scope_name for grant in grants if grant.grant_status == GRANTED)
@@ -83,8 +84,8 @@ class _Asking:
         request = calls.version(self.settings.app_id, application.online_version_id)
         return await self._seen(request, "app_version", Version)
 
-    async def _seen(self, request: Request, name: str, kind: type[T]) -> T | None:
-        """None where Feishu does not tell it to this app."""
+    async def _seen(self, request: Request, name: str, kind: type[T], otherwise: object = None) -> T | None:
+        """None where Feishu does not tell it to this app. `otherwise`: what it is where nothing stands there."""
         try:
             answer = await self._within(self.line.call(request))
         except Declined as error:
@@ -93,7 +94,8 @@ class _Asking:
             return None
         except Failed as error:
             raise _Trouble(failed(self.settings, error, self.status)) from error
-        return _read(answer.get(name), kind, self.settings)
+        told = answer.get(name)
+        return _read(otherwise if told is None else told, kind, self.settings)
 
     async def _got(self, request: Request) -> Object:
         return await self._answered(self.line.call(request))
@@ -177,6 +179,6 @@ def _moved(elsewhere: str) -> Finding:
 
 def _read(answer: object, kind: type[T], settings: Settings) -> T:
     try:
-        return msgspec.convert(answer, kind)
+        return understood(answer, kind)
     except msgspec.ValidationError as error:
         raise _Trouble(unexpected(settings, f"{type(error).__name__}: {error}"[:300])) from error

@@ -24,6 +24,8 @@ from bot.values import PostKind
 
 log = structlog.get_logger()
 
+UNSURE = -1
+"""In place of what tells a message's words from others, where nobody knows which they are; Python hashes nothing so."""
 MOST = 16
 """Forms of an edit that are tried, far more than there are."""
 LOCKS = 5
@@ -123,6 +125,7 @@ class Editor:
                 await self._line.call(self._request(edit))
             except Failed as error:
                 refusal = refused(error, editing=True)
+                self._unsure(edit.message, refusal)
                 if refusal.reason in OVER and _matters(edit.to.sheet):
                     return await self._renewed(edit.to.chat, edit.message, edit.to.sheet)
                 edit = await self._instead(edit, refusal, error)
@@ -130,6 +133,12 @@ class Editor:
                 self._shown[edit.message] = _shown(edit.to)
                 return edit.message
         raise NotDelivered("nothing is left to try")
+
+    def _unsure(self, message: str, refusal: Refusal) -> None:
+        """It may look so now or so: whatever is next is said in any case."""
+        known = self._shown.get(message)
+        if known is not None and refusal.reason is Reason.UNANSWERED:
+            self._shown[message] = replace(known, said=UNSURE)
 
     def _request(self, edit: Edit) -> Request:
         sheet, said = edit.to.sheet, content(edit.to.sheet, edit.to.images, self._words)
@@ -175,11 +184,13 @@ class Editor:
         except MaybeDelivered as lost:
             self._doubtful[message] = True
             raise NotDelivered(str(lost), SOON) from lost
-        self.remember(carried)
         await self._renewals.note(message, carried.message)
-        if self._doubtful.pop(message, False):
+        if message in self._doubtful:
             # Feishu has recognised it, and left it as it was.
+            self._shown[carried.message] = replace(_shown(carried), said=UNSURE)
+            del self._doubtful[message]
             return await self._made(Edit(carried.message, carried, certain=True))
+        self.remember(carried)
         return carried.message
 
 

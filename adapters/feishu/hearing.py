@@ -129,11 +129,11 @@ class Hearing:
             return None
         known.heard(message.message_id, message.thread_id)
         if message.thread_id:
-            await known.keep(message.message_id)
+            await known.keep(message.message_id, message.thread_id, said.at)
         return await self._reader.by_whom(said)
 
     async def _replying(self, said: Said, message: Message) -> Said:
-        parent = await self._rooms.quoting.parent(message.parent_id)
+        parent = await self._rooms.quoting.parent(message.parent_id, message.chat_id, addressed=said.addressed)
         if parent.ours:
             return replace(said, addressed=True, reply_to=message.parent_id)
         if not said.addressed:
@@ -141,7 +141,7 @@ class Hearing:
         if not begins_topic(message):
             return replace(said, reply_to=message.parent_id, attachments=said.attachments + parent.pictures)
         # Whoever asks first in a topic may mean what it begins with; after that there is our own picture to speak of.
-        spoken = self._rooms.known.spoke(message.thread_id)
+        spoken = await self._rooms.known.spoke(message.thread_id, said.at)
         return said if spoken else replace(said, attachments=said.attachments + parent.pictures)
 
     async def _recall(self, header: Header, told: object) -> Heard:
@@ -189,7 +189,7 @@ class Hearing:
         thread = self._rooms.known.thread(where.open_message_id) or ""
         locale = self._rooms.names.locale(clicked.operator.open_id) or self._rooms.names.usual
         presses.came(key, place(where.open_chat_id, thread), where.open_message_id, locale)
-        over.add_done_callback(lambda _: presses.taken(key))
+        over.add_done_callback(lambda done: presses.taken(key) if done.result() else presses.lost(key))
         return await presses.settle(key)
 
     async def _pressed(self, header: Header, clicked: Clicked) -> Pressed:

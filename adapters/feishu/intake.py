@@ -51,9 +51,6 @@ class Intake:
 
     async def hand_in(self, chat: str, key: str, step: Step) -> bool:
         """Whether it is kept for good, within WITHIN seconds."""
-        if len(self._keys) >= MOST and key not in self._keys:
-            log.warning("too much waits to be kept", waiting=len(self._keys))
-            return False
         over = self.put(chat, key, step)
         if over is None:
             return False
@@ -63,11 +60,14 @@ class Intake:
         return bool(done) and over.result()
 
     def put(self, chat: str, key: str, step: Step) -> asyncio.Future[bool] | None:
-        """Gives what is done once the house has it, and whether it has; None when nobody listens any more. What waits
-        already waits once."""
+        """Gives what is done once the house has it, and whether it has; None where too much waits, and when nobody
+        listens any more. What waits already waits once."""
         waiting = self._keys.get(key)
         if waiting is not None:
             return waiting.over
+        if len(self._keys) >= MOST:
+            log.warning("too much waits to be kept", waiting=len(self._keys))
+            return None
         waiting = _Waiting(key, step, asyncio.get_running_loop().create_future())
         lane = self._lanes.get(chat)
         if lane is None:

@@ -11,6 +11,7 @@ from adapters.feishu.addressing import Me
 from adapters.feishu.line import Declined, Failed, Line, console
 from adapters.feishu.patience import Patience
 from adapters.feishu.settings import Settings
+from adapters.feishu.wire import understood
 from bot.errors import ConfigError
 from bot.ports import Clock
 from bot.values import Text
@@ -36,7 +37,7 @@ async def introduced(line: Line, clock: Clock, *, worked: bool = False) -> Me:
     patience = Patience(clock, "feishu cannot be reached", "feishu answers")
     while True:
         try:
-            bot = msgspec.convert(await line.call(calls.bot()), _Introduction).bot
+            bot = understood(await line.call(calls.bot()), _Introduction).bot
         except Declined as error:
             wrong = unusable(line.settings, error.code)
             if wrong is not None and not worked:

@@ -20,10 +20,19 @@ class Kept:
         self._room = room
         self._known: LRUCache[str, str] = LRUCache(REMEMBERED)
         self._resumed = False
+        self._read = 0
+        """As far as the journal was read."""
 
     async def get(self, name: str) -> str:
         """Empty where nothing is known."""
         await self._resume()
+        return self._known.get(name, "")
+
+    async def found(self, name: str) -> str:
+        """Also where another process has written it down meanwhile. Empty where nothing is known."""
+        await self._resume()
+        if name not in self._known:
+            await self._read_on()
         return self._known.get(name, "")
 
     async def put(self, name: str, meant: str) -> None:
@@ -37,13 +46,16 @@ class Kept:
             log.warning("not written down", room=self._room, cause=str(error))
 
     async def _resume(self) -> None:
-        if self._resumed:
-            return
+        if not self._resumed:
+            self._resumed = await self._read_on()
+
+    async def _read_on(self) -> bool:
         try:
-            entries = await self._journal.since(self._room, 0, REMEMBERED)
+            entries = await self._journal.since(self._room, self._read, REMEMBERED)
         except StoreError as error:
             log.warning("not known what was written down", room=self._room, cause=str(error))
-            return
-        self._resumed = True
+            return False
         for entry in entries:
             self._known.setdefault(entry.message, entry.body)
+            self._read = max(self._read, entry.sequence)
+        return True

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import structlog
 from cachetools import LRUCache
 
-from bot.errors import StoreError
+from adapters.feishu.keeping import Kept
+from adapters.feishu.limits import PLATFORM
 from bot.ports import Journal
-
-log = structlog.get_logger()
 
 MOST = 10_000
 TALK = 5_000
 """Messages that were none of ours, and are remembered for when they are taken back."""
-TOPIC = "topic"
+SOON = 10.0
+"""Seconds within which whoever asks for something is answered."""
 
 
 class Known:
-    """The newest ones. A topic in which somebody asked for something is written down as well: a recall does not name
-    it."""
+    """The newest ones. What somebody asked for in a topic is written down as well: a recall does not name the topic."""
 
     def __init__(self, journal: Journal, app_id: str) -> None:
-        self._journal = journal
-        self._room = f"feishu:{app_id}:topic"
+        self._heard = Kept(journal, f"{PLATFORM}:{app_id}:heard")
+        """Topics by messages."""
+        self._asked = Kept(journal, f"{PLATFORM}:{app_id}:asked")
+        """When something was asked for first, by topics."""
         self._ours: LRUCache[str, bool] = LRUCache(MOST)
         self._threads: LRUCache[str, str] = LRUCache(MOST)
         self._spoken: LRUCache[str, bool] = LRUCache(MOST)
@@ -39,9 +39,13 @@ class Known:
     def ours(self, message: str) -> bool:
         return message in self._ours
 
-    def spoke(self, thread: str) -> bool:
-        """We did, in that topic."""
-        return thread in self._spoken
+    async def spoke(self, thread: str, at: float) -> bool:
+        """We did, in that topic, before that time (Unix seconds); in other lives and processes, where something was
+        asked for."""
+        if thread in self._spoken:
+            return True
+        asked = await self._asked.found(thread)
+        return bool(asked) and float(asked) + SOON < at
 
     def passed(self, message: str) -> None:
         """It was none of ours."""
@@ -62,14 +66,11 @@ class Known:
     def heard(self, message: str, thread: str) -> None:
         self._threads[message] = thread
 
-    async def keep(self, message: str) -> None:
-        """For after a restart."""
-        thread = self._threads.get(message)
-        if thread:
-            try:
-                await self._journal.write(f"{self._room}:{message}", TOPIC, thread)
-            except StoreError as error:
-                log.warning("topic not kept", cause=str(error))
+    async def keep(self, message: str, thread: str, at: float) -> None:
+        """For after a restart: something is asked for there, at that time (Unix seconds)."""
+        await self._heard.put(message, thread)
+        if not await self._asked.found(thread):
+            await self._asked.put(thread, str(at))
 
     def thread(self, message: str) -> str | None:
         """Empty: in none; None: that is not known by now."""
@@ -77,9 +78,4 @@ class Known:
 
     async def kept(self, message: str) -> str:
         """Empty where nothing is written down."""
-        try:
-            entries = await self._journal.since(f"{self._room}:{message}", 0, 1)
-        except StoreError as error:
-            log.warning("topic not found", cause=str(error))
-            return ""
-        return entries[0].body if entries else ""
+        return await self._heard.found(message)

@@ -21,7 +21,7 @@ import msgspec
 from adapters.feishu import calls
 from adapters.feishu.calls import Request
 from adapters.feishu.lean import JSON, Files
-from adapters.feishu.settings import LARK, Settings
+from adapters.feishu.settings import LARK, Settings, checked
 from bot.errors import ConfigError
 from bot.values import Text
 
@@ -38,8 +38,12 @@ NARROW = 60.0
 """Seconds before its end at which it is not used any more."""
 RENEWING = 5.0
 """Seconds for which another token is waited for while there is a good one."""
+RESTING = 60.0
+"""Seconds for which none is asked for after that went wrong while there is a good one."""
 EXPIRED = frozenset({99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677})
 """A token that is missing, wrong or over (https://open.feishu.cn/document/server-docs/api-call-guide/generic-error-code)."""
+BROKEN = frozenset({1, 1500, 2200, 99991000})
+"""Feishu is busy, or broke, whatever the status."""
 CONSOLES = {False: "https://open.feishu.cn", True: f"https://{LARK}"}
 """By whether it is Lark."""
 RESET = "x-ogw-ratelimit-reset"
@@ -96,43 +100,56 @@ class Line:
     _now: Callable[[], float] = field(default=time.monotonic, repr=False)
     _token: str = field(default="", repr=False)
     _ends: float = 0.0
+    _rests: float = 0.0
+    """Until when no other token is asked for while this one is good."""
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     async def call(self, request: Request) -> Object:
         """What is in the answer's `data`, or in the answer itself where it has none. Raises Failed: Unsent, Unanswered
         or Declined."""
-        token = await self.token()
+        token = await self._bearer()
         try:
             return await self._called(request, token)
         except Declined as error:
             if error.code not in EXPIRED:
                 raise
             self._forget(token)
-        return await self._called(request, await self.token())
+        return await self._called(request, await self._bearer())
 
     async def read(self, request: Request, limit: int) -> tuple[bytes, str]:
         """A file's bytes, one more than the limit at the most, and its type. Raises Failed."""
-        token = await self.token()
+        token = await self._bearer()
         try:
             return await self._read(request, token, limit)
         except Declined as error:
             if error.code not in EXPIRED:
                 raise
             self._forget(token)
-        return await self._read(request, await self.token(), limit)
+        return await self._read(request, await self._bearer(), limit)
 
     async def endpoint(self) -> Object:
         """Where the long connection is to be made. Raises Failed."""
         return await self._called(calls.endpoint(self.settings.app_id, self._secret), "")
 
     async def token(self) -> str:
-        """One that lasts for a while yet. Nobody waits for a new one while the old one is good. Raises Failed."""
-        if self._lasts(EARLY) or (self._lasts(NARROW) and self._turn.locked()):
+        """One that lasts for a while yet. While the old one is good, one caller at a time waits for a new one, and not
+        for long. Raises Failed."""
+        if self._lasts(EARLY) or (self._lasts(NARROW) and (self._turn.locked() or self._now() < self._rests)):
             return self._token
         async with self._turn:
             if not self._lasts(EARLY):
                 await self._renew()
         return self._token
+
+    async def _bearer(self) -> str:
+        """The token for a call, of which Feishu knows nothing while there is none. Raises Unsent, and Declined for a
+        plain no."""
+        try:
+            return await self.token()
+        except Failed as error:
+            if isinstance(error, Declined) and error.status < 500 and error.code not in BROKEN:
+                raise
+            raise Unsent(f"no token: {error.detail}") from error
 
     def _lasts(self, seconds: float) -> bool:
         return self._now() < self._ends - seconds
@@ -144,6 +161,7 @@ class Line:
         except (Failed, TimeoutError) as error:
             if not self._lasts(NARROW):
                 raise error if isinstance(error, Failed) else Unanswered("no token in time") from error
+            self._rests = self._now() + RESTING
 
     async def _fetch(self) -> None:
         answer = await self._called(calls.token(self.settings.app_id, self._secret), "")
@@ -239,6 +257,7 @@ def _after(answer: httpx.Response) -> float | None:
 @asynccontextmanager
 async def opened(settings: Settings, secret: str, now: Callable[[], float] = time.monotonic) -> AsyncIterator[Line]:
     """Without a word on the network. Raises ConfigError for what can never work."""
+    checked(settings)
     if not secret.isascii() or not secret.isprintable() or not secret.strip() or " " in secret:
         raise ConfigError(
             Text(

@@ -23,6 +23,9 @@ ENTITY = re.compile(r"&(?=#?\w+;)")
 def marked(text: str) -> str:
     pieces: list[str] = []
     for piece, address in parted(writable(text)):
+        if address and pieces and pieces[-1].endswith("!"):
+            # Before a link it would make a picture of it.
+            pieces[-1] = f"{pieces[-1][:-1]}&#{ord('!')};"
         pieces.append(_link(piece) if address else _escaped(piece, begins=not pieces or pieces[-1].endswith("\n")))
     return "".join(pieces)
 

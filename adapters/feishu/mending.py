@@ -16,6 +16,7 @@ from bot.values import Action, Button, Text
 MUTED = Text("I may not write in that chat, so here it is.")
 LEFT = Text("I am no longer in that chat, so here it is.")
 GONE = Text("That chat is gone, so here it is.")
+UNSAID = Text("This chat does not take the words that belong here.")
 UNSHOWN = Text("I may not post pictures here yet. An administrator can allow it.")
 
 LINES: Mapping[Reason, Text] = MappingProxyType(
@@ -111,6 +112,12 @@ def _wordless(sheet: Sheet, _: Words) -> Sheet | None:
     return replace(sheet, words="", alt="") if sheet.words and sheet.uploads else None
 
 
+def _unsaid(sheet: Sheet, words: Words) -> Sheet | None:
+    """The organisation looks at words. Whoever waits reads that there are some, and the buttons stay."""
+    said = words(UNSAID, sheet.language)
+    return replace(sheet, words=said, alt="") if sheet.words not in {"", said} else None
+
+
 WAYS: Mapping[Reason, Sequence[Callable[[Sheet, Words], Sheet | None]]] = MappingProxyType(
     {
         Reason.NO_REPLY: (_unanswering, _outside),
@@ -120,7 +127,7 @@ WAYS: Mapping[Reason, Sequence[Callable[[Sheet, Words], Sheet | None]]] = Mappin
         Reason.NO_CARD: (_rich,),
         Reason.NO_RIGHT: (_rich,),
         Reason.LOST_KEY: (_pictureless,),
-        Reason.SENSITIVE: (_wordless,),
+        Reason.SENSITIVE: (_wordless, _unsaid),
         Reason.ODD: (_unanswering, _simpler, _outside),
     }
 )

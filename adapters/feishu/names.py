@@ -12,6 +12,7 @@ from cachetools import TTLCache
 from adapters.feishu import calls
 from adapters.feishu.clean import clean
 from adapters.feishu.line import Declined, Failed, Line
+from adapters.feishu.passing import passes
 from adapters.feishu.settings import Settings
 from adapters.feishu.wire import UNREADABLE, Contact, Mention, is_name, understood
 from bot.ports import Clock
@@ -126,6 +127,8 @@ class Names:
             log.info("name not looked up", cause=error.detail)
             if _forbids(error):
                 self._from = self._clock.now() + UNASKED
+                return
+            if passes(error):
                 return
         except UNREADABLE as error:
             log.info("name not looked up", cause=type(error).__name__)

@@ -30,6 +30,7 @@ class _Press:
     number: int
     said: str = ""
     answered: bool = False
+    lost: bool = False
     taken: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -60,9 +61,16 @@ class Presses:
         if press is not None:
             press.taken.set()
 
+    def lost(self, key: str) -> None:
+        """Nothing will come of it."""
+        press = self._open.get(key)
+        if press is not None:
+            press.lost = True
+            press.over.set()
+
     async def settle(self, key: str) -> Heard:
         """Within PATIENCE seconds: what was told, or blank, GRACE seconds after it was taken at the latest; or else
-        that it will be done, which it will."""
+        that it will be done, which it will. One that is lost is not kept: Feishu shows an error."""
         press = self._open.get(key)
         if press is None:
             return Heard(kept=True, body={})
@@ -75,6 +83,8 @@ class Presses:
         finally:
             press.answered = True
             self._open.pop(key, None)
+        if press.lost and not press.said:
+            return Heard(kept=False)
         return Heard(kept=True, body=toast(press.said) if press.said else {})
 
     def told(self, key: str, text: str) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 import structlog
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
 
 from adapters.feishu import calls
 from adapters.feishu.known import Known
@@ -24,6 +24,8 @@ RETRIES = (1.0, 2.0, 5.0)
 """Seconds between tries; after that it goes on without."""
 PATIENCE = 8.0
 """Seconds for one try."""
+LASTING = 10.0
+"""Seconds for which it is remembered that something could not be looked up."""
 MOST = 2_000
 """Looked up and remembered."""
 
@@ -42,18 +44,24 @@ class Quoting:
 
     def __init__(self, line: Line, known: Known, clock: Clock) -> None:
         self._line = line
+        self._failed: TTLCache[str, bool] = TTLCache(MOST, LASTING, clock.now)
+        """Messages that were not to be had lately, and chats in which one was not."""
         self._known = known
         self._clock = clock
         self._found: LRUCache[str, Parent] = LRUCache(MOST)
 
-    async def parent(self, message: str) -> Parent:
-        """One that cannot be looked up is nobody's and shows nothing."""
+    async def parent(self, message: str, chat: str, *, addressed: bool) -> Parent:
+        """One that cannot be looked up is nobody's and shows nothing. Whoever addresses us does not wait behind all who
+        do not: of theirs, none is looked up where that has just failed."""
         if self._known.ours(message):
             return Parent(ours=True)
         parent = self._found.get(message)
         if parent is None:
+            if not addressed and (message in self._failed or chat in self._failed):
+                return Parent()
             item = await self._looked_up(message)
             if item is None:
+                self._failed[chat] = True
                 return Parent()
             parent = self._found[message] = self._read(message, item)
         return parent
@@ -79,8 +87,9 @@ class Quoting:
         return Parent(pictures=attachments(message, shown(item.msg_type, item.body.content).pictures, quoted=True))
 
     async def _looked_up(self, message: str) -> Item | None:
-        """None: it was not to be had; one without anything in it: it never will be."""
-        for pause in (*RETRIES, None):
+        """None: it was not to be had; one without anything in it: it never will be. What has just failed is tried but
+        once."""
+        for pause in (None,) if message in self._failed else (*RETRIES, None):
             try:
                 async with asyncio.timeout(PATIENCE):
                     found = understood(await self._line.call(calls.message(message)), Items)
@@ -90,6 +99,7 @@ class Quoting:
                     return Item()
                 if pause is None:
                     log.warning("message not looked up", cause=str(error) or "no answer")
+                    self._failed[message] = True
                     return None
                 await self._clock.sleep(pause)
             except UNREADABLE as error:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 from types import MappingProxyType
 
 from adapters.feishu.line import EXPIRED, Declined, Failed, Unsent
+from adapters.feishu.passing import BUSY
 from bot.errors import MaybeDelivered, NotDelivered
 
 SOON = 1.0
@@ -52,6 +54,7 @@ CODES: Mapping[int, Reason] = MappingProxyType(
     {
         10003: Reason.SHUT,
         10012: Reason.SHUT,
+        10013: Reason.SHUT,
         10014: Reason.SHUT,
         10015: Reason.SHUT,
         11205: Reason.SHUT,
@@ -64,6 +67,7 @@ CODES: Mapping[int, Reason] = MappingProxyType(
         200570: Reason.LOST_KEY,
         200621: Reason.BAD_CARD,
         200861: Reason.BAD_CARD,
+        212100: Reason.SHUT,
         230002: Reason.OUT,
         230006: Reason.SHUT,
         230011: Reason.NO_REPLY,
@@ -106,9 +110,12 @@ CODES: Mapping[int, Reason] = MappingProxyType(
         234042: Reason.LATER,
         300305: Reason.BAD_CARD,
         99991400: Reason.LATER,
+        99991401: Reason.SHUT,
         99991403: Reason.LATER,
+        99991543: Reason.SHUT,
         99991662: Reason.SHUT,
         99991672: Reason.NO_SCOPE,
+        99991673: Reason.SHUT,
         99991679: Reason.NO_SCOPE,
         **dict.fromkeys(sorted(EXPIRED), Reason.SHUT),
     }
@@ -129,8 +136,8 @@ PAUSES: Mapping[int, float] = MappingProxyType({230020: SOON, 11232: 10.0, 99991
 """Seconds where none are named."""
 INNER = re.compile(r"ErrCode: ?(\d+)")
 """Why a card is not taken stands in the text."""
-LOCK = "lock"
-"""Is in that text where a press of the card is not answered yet."""
+LOCK = re.compile(r"ErrMsg:[^;]*\baction is lock", re.IGNORECASE)
+"""In that text where a press of the card is not answered yet; what Feishu quotes of a card stands elsewhere in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,28 +164,33 @@ class Refusal:
 def refused(error: Failed, *, editing: bool = False) -> Refusal:
     match error:
         case Declined():
-            return _declined(error, EDITS if editing else {})
+            return _declined(error, editing=editing)
         case Unsent():
             return Refusal(Reason.NEVER_SENT, error.detail, SOON)
         case _:
             return Refusal(Reason.UNANSWERED, error.detail)
 
 
-def _declined(error: Declined, special: Mapping[int, Reason]) -> Refusal:
+def _declined(error: Declined, *, editing: bool) -> Refusal:
     # What Feishu quotes of a message in its texts is not for the log.
     detail = f"{error.status} {error.code}"
-    reason = special.get(error.code) or CODES.get(error.code)
-    if reason is None:
-        reason = Reason.UNANSWERED if error.status >= 500 else Reason.ODD
+    special = EDITS.get(error.code) if editing else None
+    reason = special or CODES.get(error.code) or _of_no_known_code(error)
     if reason is Reason.BAD_CARD:
-        reason, detail = _of_a_card(error, detail)
+        reason, detail = _of_a_card(error, detail, editing=editing)
     return Refusal(reason, f"{detail} {reason}", _pause(error, reason))
 
 
-def _of_a_card(error: Declined, detail: str) -> tuple[Reason, str]:
+def _of_no_known_code(error: Declined) -> Reason:
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Reason.LATER
+    return Reason.UNANSWERED if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.code in BUSY else Reason.ODD
+
+
+def _of_a_card(error: Declined, detail: str, *, editing: bool) -> tuple[Reason, str]:
     inner = INNER.search(error.said)
     code = int(inner[1]) if inner else error.code
-    if LOCK in error.said.casefold():
+    if editing and LOCK.search(error.said):
         return Reason.LOCKED, f"{detail}/{code}"
     return CODES.get(code, Reason.BAD_CARD), f"{detail}/{code}"
 

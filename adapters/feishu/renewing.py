@@ -11,7 +11,8 @@ MOST = 20
 
 
 class Renewals:
-    """A post may be renewed again and again; the house knows it by its first message for ever."""
+    """A post may be renewed again and again; the house knows it by its first message, for as long as the journal
+    keeps what was shown."""
 
     def __init__(self, journal: Journal, app_id: str) -> None:
         self._kept = Kept(journal, f"{PLATFORM}:{app_id}:renewed")

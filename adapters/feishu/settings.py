@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
+import httpx
 import msgspec
+
+from bot.errors import ConfigError
+from bot.values import Text
 
 App = Annotated[
     str,
@@ -29,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The environment variable that holds the app's secret, which stands beside its id."""
     domain: Address = "https://open.feishu.cn"
     """For Lark https://open.larksuite.com; another one for a proxy of one's own."""
+    brand: Literal["", "feishu", "lark"] = ""
+    """Where the app was made. Empty: at Lark if the domain is Lark's, and else at Feishu."""
     proxy: Proxy = ""
     """For calls, events and downloads."""
     webhook: bool = False
@@ -54,4 +61,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def lark(self) -> bool:
-        return self.base.endswith(LARK)
+        return self.brand == "lark" if self.brand else self.base.endswith(LARK)
+
+
+def checked(settings: Settings) -> None:
+    """Raises ConfigError for an address at which no call could ever be made."""
+    try:
+        _ = urlsplit(settings.base).port
+        httpx.URL(settings.base).host.encode("idna")
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ConfigError(
+            Text(
+                "%(key)s is no address: %(reason)s. Example: %(example)s",
+                key="adapters.feishu.domain",
+                reason=str(error),
+                example=f"https://{LARK}",
+            )
+        ) from error

@@ -43,6 +43,6 @@ class Threads:
 
 def _first(answer: Object) -> str:
     items = answer.get("items")
-    first = items[0] if isinstance(items, list) and items else {}
-    message = first.get("message_id") if isinstance(first, dict) and not first.get("deleted") else ""
+    there = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    message = next((item.get("message_id") for item in there if not item.get("deleted")), "")
     return message if isinstance(message, str) else ""

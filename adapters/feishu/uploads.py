@@ -43,7 +43,8 @@ class _Named(BytesIO):
 
 
 class Uploads:
-    """Remembers the keys of the newest: the same bytes go to Feishu once. One picture at a time is in memory."""
+    """Remembers the keys of the newest: the same bytes go to Feishu once. One picture of a post at a time is in
+    memory."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -64,8 +65,8 @@ class Uploads:
                 del self._keys[kept]
 
     async def _key(self, field: str, upload: Upload, call: Callable[[_Named], Awaitable[object]]) -> str:
-        body = await asyncio.to_thread(upload.file.read_bytes)
-        kept = (field, hashlib.blake2b(body, digest_size=20).digest())
+        body, digest = await asyncio.to_thread(_read, upload.file)
+        kept = (field, digest)
         if kept not in self._keys:
             answer = await call(_Named(body, upload.name))
             key = answer.get(field) if isinstance(answer, dict) else None
@@ -90,6 +91,12 @@ async def uploads(pictures: Sequence[Picture], directory: Path, note: str = "") 
 def grouped(there: Sequence[Upload]) -> Iterator[tuple[Upload, ...]]:
     """As many as one card shows."""
     return (tuple(there[start : start + TOGETHER]) for start in range(0, len(there), TOGETHER))
+
+
+def _read(file: Path) -> tuple[bytes, bytes]:
+    """What is in it, and what tells that from anything else."""
+    body = file.read_bytes()
+    return body, hashlib.blake2b(body, digest_size=20).digest()
 
 
 def _found(picture: Picture, directory: Path, note: str) -> Upload | None:

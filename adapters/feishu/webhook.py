@@ -12,7 +12,9 @@ import structlog
 from cachetools import TTLCache
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.status import WS_1008_POLICY_VIOLATION
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from adapters.feishu.answers import Hear, Heard
 from adapters.feishu.sealing import Opened, Seal, Unsound, mount, path, understood
@@ -61,6 +63,9 @@ class Door:
         self.hear: Hear = nobody
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await WebSocketClose(WS_1008_POLICY_VIOLATION)(scope, receive, send)
+            return
         answer = await self._answered(Request(scope, receive))
         await answer(scope, receive, send)
 
@@ -117,15 +122,22 @@ class Door:
             return body
 
     async def _once(self, call: tuple[str, str], plain: bytes) -> Response:
-        """What is not kept may come again as it is."""
-        if call in self._seen:
+        """What is not kept may come again as it is. What was kept is refused as well, whoever repeats it, and no reason
+        for alarm: the answer to it may have been lost."""
+        kept = self._seen.get(call)
+        if kept:
+            log.debug("call came again")
+            return REFUSED
+        if kept is not None:
             raise Unsound("it came before")
-        self._seen[call] = True
+        self._seen[call] = False
         heard = Heard(kept=False)
         try:
             heard = await self.hear(plain)
         finally:
-            if not heard.kept:
+            if heard.kept:
+                self._seen[call] = True
+            else:
                 self._seen.pop(call, None)
         return _told(heard)
 

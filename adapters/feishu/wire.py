@@ -13,7 +13,7 @@ from msgspec import Struct
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 NAME = re.compile(r"[A-Za-z0-9_\-]{1,200}", re.ASCII)
-T = TypeVar("T", bound=Struct)
+T = TypeVar("T")
 MOMENT = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 Id = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_\-]{1,200}\Z")]
