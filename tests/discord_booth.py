@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 from adapters.discord.addressing import Me
 from adapters.discord.intake import Intake
-from adapters.discord.interactions import Interactions
+from adapters.discord.interactions import STRANGE, Interactions
 from adapters.discord.ledger import Ledger, Standing, interaction_of
 from bot.ports import Choice, Clock, Journal, Receive
 from bot.testing import MemoryJournal, Stopwatch
@@ -104,7 +105,7 @@ class Booth:
             self.interactions = Interactions(me, house, self.ledger, intake, tasks)
             self.client.event(self._hearing())
             tasks.create_task(self.client.start(self.server.token))
-            tasks.create_task(self.ledger.run(self.webhook))
+            tasks.create_task(self.ledger.run(self.webhook, partial(house.words, STRANGE)))
             await self.server.until(lambda: self.server.online)
             open_now.set()
 

@@ -14,6 +14,8 @@ from tests.emulators.discord.people import Extras
 
 VERBS = ("presses", "selects", "brings", "answers", "runs", "types", "points at", "fills in", "edits:")
 CALLED = "@Easel "
+OTHERS = {"film": ("clip.mov", b"moov", "video/quicktime")}
+"""Files that are no pictures, brought by a command."""
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 
 
@@ -148,7 +150,7 @@ class Turns(AnyTurns):
         command, _, rest = what.removeprefix("/").partition(" ")
         options: dict[str, object] = dict(_options(rest))
         for name, value in options.items():
-            options[name] = FILES.get(str(value)) or _typed(str(value))
+            options[name] = FILES.get(str(value)) or OTHERS.get(str(value)) or _typed(str(value))
         return person.runs(channel, command, **options, **self._manner())
 
     def _types(self, person: Person, channel: Channel, what: str) -> Interaction:

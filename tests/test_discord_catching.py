@@ -11,6 +11,7 @@ from msgspec import structs
 from structlog.testing import capture_logs
 from typing_extensions import override
 
+from adapters.discord import catching
 from adapters.discord.catching import RETRIES
 from bot.errors import StoreError
 from bot.testing import MemoryJournal
@@ -18,6 +19,7 @@ from bot.values import Entry, Said, Text
 from tests.discord_fixtures import running, server  # noqa: F401 - fixtures
 from tests.discord_listening import Account, chat_of
 from tests.emulators.discord import Channel, Discord, Guild, Person, refusal
+from tests.emulators.faults import Hangs
 
 HOUR = 3600.0
 
@@ -226,6 +228,22 @@ async def test_what_cannot_be_found_out_holds_nothing_up_for_ever(
 
     assert account.ear.texts == ["two"]
     assert len(server.called("list_messages")) == len(RETRIES) + 1
+
+
+@pytest.mark.parametrize(("times", "texts"), [(1, ["one", "two"]), (len(RETRIES) + 1, ["two"])])
+async def test_a_list_that_never_comes_is_not_waited_for(
+    times: int, texts: list[str], account: Account, general: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert general.guild
+    (ann,) = general.guild.people
+    await was_here(account, ann, general)
+
+    monkeypatch.setattr(catching, "PATIENCE", 0.3)
+    ann.says(general, "one", mention=True)
+    account.server.fail("list_messages", Hangs(), times=times)
+    async with account.listening():
+        ann.says(general, "two", mention=True)
+        await account.ear.until(lambda: account.ear.texts == texts)
 
 
 async def test_nothing_waits_for_a_journal_that_cannot_be_read(account: Account, ann: Person, general: Channel) -> None:

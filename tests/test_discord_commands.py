@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-import discord
 import pytest
 import structlog
 
 from adapters.discord import Settings
 from adapters.discord.addressing import Me
-from adapters.discord.commands import fits, register, wanted
+from adapters.discord.commands import PAUSES, fits, register, wanted
 from adapters.discord.line import Line, opened
 from adapters.discord.locales import LOCALES
 from adapters.discord.options import ASKED
@@ -21,6 +21,7 @@ from bot.i18n import commands, listed
 from bot.ports import House
 from bot.values import COMMANDS, MENUS, NAMES, OPTIONS, Text
 from tests.discord_fixtures import running, server  # noqa: F401 - fixtures
+from tests.ears import Brisk, Ear
 from tests.emulators.discord import Discord, refusal
 from tests.emulators.faults import Breaks, Fault, Says
 from tests.lent import lent
@@ -32,8 +33,13 @@ EVERY = {locale for locales in LOCALES.values() for locale in locales}
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return lent(tmp_path)
+def clock() -> Brisk:
+    return Brisk(pace=100_000)
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: Brisk) -> House:
+    return lent(tmp_path, clock)
 
 
 @pytest.fixture
@@ -56,6 +62,13 @@ async def listing(server: Discord, house: House) -> list[str]:
 
 async def told(line: Line, me: Me, house: House) -> None:
     await register(line, me, house)
+
+
+async def lists(server: Discord, house: House, command: Json) -> None:
+    """Somebody else's program that has the same token."""
+    async with opened(Settings(api_base=server.url, gateway=server.gateway), server.token) as line:
+        me = await line.introduced(house.clock)
+        await line.rest.http.upsert_global_command(me.application, command)  # type: ignore[arg-type]
 
 
 def found(server: Discord, name: str) -> Json:
@@ -181,32 +194,68 @@ def test_options_that_must_be_given_come_first() -> None:
         assert len({ask.name for ask in asked}) == len(asked)
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Breaks(),
-        refusal(403, 50001, "Missing Access"),
-        refusal(400, 50035, "Invalid Form Body"),
-        Says('{"no": "list"}', headers=JSON),
-        Says('[{"name": 7}]', headers=JSON),
-    ],
-)
-async def test_a_list_that_cannot_be_told_is_no_harm(
+@pytest.mark.parametrize("fault", [refusal(403, 50001, "Missing Access"), refusal(400, 50035, "Invalid Form Body")])
+async def test_a_list_that_is_refused_is_no_harm(
     fault: Fault, server: Discord, house: House, written: list[structlog.types.EventDict]
 ) -> None:
-    server.fail("list_application_commands", fault, times=2 if isinstance(fault, Breaks) else 1)
-    await listing(server, house)
+    server.fail("list_application_commands", fault)
+    assert await listing(server, house) == ["list_application_commands"]
     assert [line["event"] for line in written if line["event"].startswith("commands")] == ["commands not listed"]
     assert server.token not in repr(written)
     assert await listing(server, house) == ["list_application_commands", "bulk_set_application_commands"]
 
 
+PASSING: list[Fault] = [
+    Breaks(),
+    refusal(503, 0, "Service Unavailable"),
+    refusal(429, 0, retry_after=2.0, headers={"Via": ""}),
+    Says('{"no": "list"}', headers=JSON),
+    Says('[{"name": 7}]', headers=JSON),
+]
+
+
+@pytest.mark.parametrize("fault", PASSING, ids=str)
+async def test_a_list_that_could_not_be_told_is_told_later(
+    fault: Fault, server: Discord, house: House, clock: Brisk, written: list[structlog.types.EventDict]
+) -> None:
+    each = 2 if isinstance(fault, Breaks) else 1  # a reset connection is tried once more
+    server.fail("list_application_commands", fault, times=2 * each)
+    await listing(server, house)
+    assert [line["event"] for line in written][-3:] == ["commands not listed", "commands not listed", "commands listed"]
+    assert clock.slept == list(PAUSES[:2])
+    assert server.token not in repr(written)
+    assert len(server.commands) == len(COMMANDS) + len(MENUS)
+
+
+async def test_it_is_told_no_sooner_than_discord_says(server: Discord, house: House, clock: Brisk) -> None:
+    server.fail("bulk_set_application_commands", refusal(429, 0, retry_after=4_000.0))
+    await listing(server, house)
+    assert clock.slept == [4_000.0]
+
+
+async def test_the_commands_of_others_may_ask_for_anything(server: Discord, house: House) -> None:
+    """Whoever else lists commands of the same application."""
+    halves = {"name": "half", "name_localizations": {"de": "halb"}, "value": 1.5}
+    ask = {"type": 10, "name": "much", "description": "How much", "choices": [halves]}
+    await lists(server, house, {"name": "pour", "description": "Pour", "options": [ask]})
+    await listing(server, house)
+    assert [one["name"] for one in server.commands] == [*COMMANDS, *(title.message for title in MENUS.values())]
+
+
+async def test_the_list_is_told_by_another_account_where_the_first_is_given_up(
+    server: Discord, house: House, clock: Brisk
+) -> None:
+    settings = Settings(api_base=server.url, gateway=server.gateway)
+    async with opened(settings, server.token) as line, asyncio.TaskGroup() as tasks:
+        me = await line.introduced(house.clock)
+        await line.rest.close()
+        tasks.create_task(told(line, me, house))
+        await Ear().until(lambda: clock.slept)
+        await line.renew()
+    assert len(server.commands) == len(COMMANDS) + len(MENUS)
+
+
 async def test_commands_of_a_kind_of_discords_own_stay(server: Discord, house: House) -> None:
     await listing(server, house)
-    settings = Settings(api_base=server.url, gateway=server.gateway)
-    async with opened(settings, server.token) as line:
-        me = await line.introduced(house.clock)
-        user = {"name": "Look", "type": 2, "integration_types": [0, 1], "contexts": [0, 1, 2]}
-        await line.rest.http.upsert_global_command(me.application, user)  # type: ignore[arg-type]
-        assert isinstance(line.rest, discord.Client)
+    await lists(server, house, {"name": "Look", "type": 2, "integration_types": [0, 1], "contexts": [0, 1, 2]})
     assert await listing(server, house) == ["list_application_commands", "delete_application_command"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.discord import DiscordChat
+from adapters.discord.files import Files
+from adapters.discord.line import opened
 from adapters.discord.pictures import Handle
+from adapters.discord.settings import Settings
 from bot.errors import TooLarge, Unreachable, Unreadable
+from bot.testing import Stopwatch
 from bot.values import Attachment
 from tests.discord_fixtures import running, server  # noqa: F401 - fixtures
 from tests.discord_listening import Account
@@ -129,6 +134,22 @@ async def test_where_it_is_by_now_may_be_told_later(
         with pytest.raises(Unreadable):
             await fetched(chat, attachment)
         assert await fetched(chat, attachment) == PICTURE
+
+
+async def test_while_nothing_can_be_asked_it_may_be_tried_again(
+    account: Account, server: Discord, ann: Person, dm: Channel
+) -> None:
+    """The client for calls is renewed at times, and nobody waits for it."""
+    async with account.listening():
+        _, attachment = await shown(account, ann, dm)
+    handle = Handle.read(attachment.handle)
+    expired = replace(attachment, handle=str(replace(handle, url=f"{server.cdn}/attachments/1/2/gone.png")))
+    settings = Settings(api_base=server.url, gateway=server.gateway)
+    async with opened(settings, server.token) as line:
+        await line.introduced(Stopwatch())
+        await line.rest.close()
+        with pytest.raises(Unreachable):
+            await Files(line).fetch(expired, 1_000_000)
 
 
 @pytest.mark.parametrize("handle", ["", "nothing", str(Handle("no address")), str(Handle("http://"))])

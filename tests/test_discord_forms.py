@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import discord
 import pytest
 
+from adapters.discord.addressing import Me
 from adapters.discord.forms import Part, Sent, Subject, asked, form, modal, sign, subject, whole
+from adapters.discord.targets import NOWHERE, Targets
+from bot.errors import Unreadable
 from bot.i18n import languages, spoken
 from bot.values import Pressed
 from tests.discord_booth import Booth, booth, buttons, posted  # noqa: F401 - fixture
-from tests.discord_fixtures import running, server  # noqa: F401 - fixtures
+from tests.discord_fixtures import plain, running, server  # noqa: F401 - fixtures
+from tests.discord_listening import Account
 from tests.drawing import drawn, saved
-from tests.emulators.discord import Message, refusal
+from tests.emulators.discord import Discord, Message, refusal
+from tests.emulators.faults import Says
 
+JSON = {"Content-Type": "application/json"}
 MODIFY = "modify:k3f9:0"
 ABOUT = Subject("1" * 20, "2" * 20, ours=True, seen=sign("a cat"))
 
@@ -154,15 +162,41 @@ async def test_the_picture_is_asked_for_again_after_a_restart(booth: Booth) -> N
     assert [one.handle.startswith(picture) and one.quoted for one in said.attachments] == [True]
 
 
-async def test_a_picture_that_is_gone_takes_no_words_with_it(booth: Booth) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [
+        refusal(404, 10008, "Unknown Message"),
+        Says(b"[]", 200, JSON),
+        Says(b"{}", 200, JSON),
+        Says(b"null", 200, JSON),
+        Says(b"{}", 429, {**JSON, "Via": "1.1 google"}),
+    ],
+)
+async def test_a_picture_that_is_gone_takes_no_words_with_it(booth: Booth, fault: Says) -> None:
+    """Nor does another one stand in for it: what is handed in cannot be used."""
     async with booth.open():
         message, _ = await pointed_at(booth)
         opened = await booth.answered(booth.bob.on(message, "Change this picture"))
-    booth.server.fail("get_message", refusal(404, 10008, "Unknown Message"))
+    booth.server.fail("get_message", fault)
     async with booth.open():
         booth.bob.submits(opened, change="pink")
         said = await booth.heard.said()
-    assert (said.text, said.attachments) == ("/edit pink", ())
+    assert (said.text, said.attachments) == ("/edit pink", (NOWHERE,))
+
+
+async def test_a_client_that_is_closed_takes_no_words_with_it(server: Discord) -> None:
+    client = plain(server)
+    await client.login(server.token)
+    await client.close()
+    targets = Targets(Me(1, "Easel", 1, reads=False), spoken)
+
+    assert await targets.pictures(client, replace(ABOUT, message="1", channel="2")) == (NOWHERE,)
+
+
+async def test_what_leads_nowhere_cannot_be_read(server: Discord, tmp_path: Path) -> None:
+    async with Account(server, tmp_path).connected() as chat:
+        with pytest.raises(Unreadable):
+            await chat.fetch(NOWHERE, 1_000)
 
 
 async def test_where_no_form_can_be_opened_the_press_counts(booth: Booth) -> None:

@@ -11,14 +11,11 @@ import pytest
 from structlog.testing import capture_logs
 from typing_extensions import override
 
-from adapters.discord.ledger import LASTS, UNANSWERED, Ledger, Standing, interaction_of
+from adapters.discord.ledger import LASTS, Ledger, Standing, interaction_of
 from bot.errors import StoreError
 from bot.testing import MemoryJournal, Stopwatch
 from bot.testing.clocks import EPOCH
 from bot.values import Entry, Text
-from tests.discord_booth import Booth, booth  # noqa: F401 - fixture
-from tests.discord_fixtures import running, server  # noqa: F401 - fixtures
-from tests.emulators.discord import Interaction, refusal
 
 ROOM = "discord:100:interactions"
 ASKED = Standing(
@@ -44,6 +41,19 @@ class Full(MemoryJournal):
         return list(await super().since(room, sequence, limit))
 
 
+class Stuck(MemoryJournal):
+    """Does not get to it before it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stuck = asyncio.Event()
+
+    @override
+    async def write(self, room: str, message: str, body: str) -> int:
+        await self.stuck.wait()
+        return await super().write(room, message, body)
+
+
 def nowhere(_application: int, _token: str) -> discord.Webhook:
     raise AssertionError("nothing is to be taken away")
 
@@ -51,7 +61,7 @@ def nowhere(_application: int, _token: str) -> discord.Webhook:
 @asynccontextmanager
 async def kept(ledger: Ledger) -> AsyncIterator[None]:
     async with asyncio.TaskGroup() as tasks:
-        run = tasks.create_task(ledger.run(nowhere))
+        run = tasks.create_task(ledger.run(nowhere, str))
         yield
         run.cancel()
 
@@ -185,6 +195,18 @@ async def test_of_many_changes_the_newest_is_written(clock: Stopwatch) -> None:
     assert len(entries) == 1
 
 
+async def test_what_could_not_be_written_before_the_end_is_written_when_it_goes_on(clock: Stopwatch) -> None:
+    journal = Stuck()
+    ledger = Ledger(journal, clock, ROOM)
+    async with kept(ledger):
+        ledger.came(ASKED)
+        await settled()
+    journal.stuck.set()
+    async with kept(ledger):
+        await settled()
+    assert await (await later(journal, clock)).found("7") is not None
+
+
 async def test_a_full_disk_delays_nobody_and_what_changed_is_written_later(clock: Stopwatch) -> None:
     journal = Full()
     ledger = await later(journal, clock)
@@ -208,59 +230,6 @@ async def test_no_token_is_shown(ledger: Ledger) -> None:
         ledger.came(ASKED)
         ledger.lost("7")
     assert "secret-token" not in repr(logs)
-
-
-async def asked(booth: Booth) -> Interaction:
-    interaction = booth.ann.runs(booth.channel, "draw", prompt="a cat")
-    await booth.heard.many()
-    return interaction
-
-
-async def passed(booth: Booth, seconds: float) -> None:
-    """The bot's time goes on with Discord's."""
-    booth.server.advance(seconds)
-    clock = booth.clock
-    assert isinstance(clock, Stopwatch)
-    while clock.now() < EPOCH + UNANSWERED and clock.wake():
-        await settled()
-
-
-async def test_what_nobody_ever_answered_is_taken_away_before_its_token_dies(booth: Booth) -> None:
-    async with booth.open():
-        interaction = await asked(booth)
-        assert interaction.thinking
-        await passed(booth, UNANSWERED)
-        assert await booth.server.until(lambda: interaction.original is None)
-        assert not interaction.thinking
-        assert await booth.ledger.found(interaction.id) is None
-
-
-async def test_what_was_answered_stays(booth: Booth) -> None:
-    async with booth.open():
-        interaction = await asked(booth)
-        booth.ledger.taken(interaction.id)
-        await passed(booth, UNANSWERED)
-        await settled()
-        assert not booth.server.called("delete_original_webhook_message")
-        assert not booth.server.called("delete_webhook_message")
-
-
-async def test_the_next_process_takes_away_what_the_last_one_never_answered(booth: Booth) -> None:
-    async with booth.open():
-        interaction = await asked(booth)
-        await settled()
-    async with booth.open():
-        await passed(booth, UNANSWERED)
-        assert await booth.server.until(lambda: interaction.original is None)
-
-
-async def test_what_is_gone_already_need_not_be_taken_away(booth: Booth) -> None:
-    async with booth.open():
-        interaction = await asked(booth)
-        booth.server.fail("delete_webhook_message", refusal(404, 10008, "Unknown Message"))
-        await passed(booth, UNANSWERED)
-        assert await booth.server.until(lambda: booth.server.called("delete_webhook_message"))
-        assert await booth.ledger.found(interaction.id) is None
 
 
 @pytest.mark.parametrize(

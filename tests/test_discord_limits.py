@@ -65,6 +65,10 @@ def test_words_stay_words(words: str, shown: str | None) -> None:
         ("(https://x.test/1)", "https://x.test/1"),
         ("https://x.test/Cat_(animal), there", "https://x.test/Cat_(animal)"),
         ("a\nhttp://x.test", "http://x.test"),
+        ("https://a.b/c，好看", "https://a.b/c"),
+        ("（见https://a.b/c）。", "https://a.b/c"),
+        ("「https://a.b/c」と“https://a.b/d”", "https://a.b/d"),
+        ("https://a.b/猫々_1！", "https://a.b/猫々_1"),
     ],
 )
 def test_an_address_can_be_opened_and_has_no_preview(words: str, address: str) -> None:

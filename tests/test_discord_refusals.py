@@ -45,7 +45,7 @@ async def test_a_post_whose_answer_is_lost_may_be_there(desk: Desk, fault: Break
 
 
 async def test_a_post_that_hangs_is_let_go_of(desk: Desk) -> None:
-    desk.poster = desk.restarted(patience=0.2)
+    desk.poster = desk.restarted(patience=1.0)
     desk.server.fail("create_message", Hangs(done=True))
 
     with pytest.raises(MaybeDelivered):
@@ -78,6 +78,11 @@ async def test_what_never_left_is_not_there(desk: Desk) -> None:
         (refusal(400, 30003), None),
         (refusal(503, 130000, headers={"Retry-After": "12"}), 12),
         (refusal(503, 130000, headers={"Retry-After": "soon"}), 30),
+        (refusal(403, 40003, "You are opening direct messages too fast"), 30),
+        (refusal(403, 40004), 30),
+        (refusal(403, 40006, headers={"Retry-After": "7200"}), 7200),
+        (refusal(403, 20022), 30),
+        (refusal(400, 110001), 30),
         (refusal(403, 50007), None),
         (refusal(400, 50006), None),
         (refusal(404, 10008), None),
@@ -95,7 +100,7 @@ async def test_what_is_refused_is_not_there_and_says_when_to_come_again(
 
 
 async def test_a_post_waits_until_discord_knows_the_bot_but_not_for_ever(desk: Desk) -> None:
-    desk.poster = desk.restarted(patience=0.2)
+    desk.poster = desk.restarted(patience=1.0)
     desk.server.down = True
 
     with pytest.raises(NotDelivered) as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from tests.discord_fixtures import running, server  # noqa: F401 - fixtures
 from tests.discord_listening import VARIABLE, Account
 from tests.emulators.discord import Channel, Discord, Interaction, refusal
 from tests.emulators.faults import Breaks, Halves, Mangles, Says
+from tests.telegram_proxy import talking
 
 PROMPT = "a zebra in pyjamas"
 FAULTS = (
@@ -118,3 +120,17 @@ async def test_no_check_shows_the_token(fault: Says, server: Discord, written: i
             shown = f"{found.detail} {[(text.message, dict(text.words)) for text in texts]} {written.getvalue()}"
             assert server.token not in shown
             assert server.token.rpartition(".")[2] not in shown
+
+
+async def test_no_check_shows_the_password_of_the_proxy() -> None:
+    async def refuses(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+
+    async with talking(refuses) as url:
+        named = Settings(proxy=url.replace("//", "//ann:s3cr3t@@"))
+        found = await check(named, {VARIABLE: "MTAw.Zm9v.AAE"})
+
+    assert (found.kind, "407" in found.detail, url in found.detail) == ("unreachable", True, True)
+    assert "ann" not in found.detail
+    assert "s3cr3t" not in found.detail

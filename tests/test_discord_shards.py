@@ -9,6 +9,7 @@ from msgspec import structs
 from structlog.testing import capture_logs
 
 from adapters.discord import Settings
+from adapters.discord.catching import MARGIN
 from adapters.discord.shards import EVERY, Introductions, chosen
 from bot.errors import ConfigError
 from tests.discord_fixtures import running, server  # noqa: F401 - fixtures
@@ -63,9 +64,53 @@ async def test_one_connection_falls_and_the_others_stand(account: Account, serve
         server.drop(shard=1)
         for room in rooms:
             ann.says(room, "hello", mention=True)
-        await account.ear.until(lambda: len(account.ear.heard) == 2)
+        await account.ear.until(lambda: len(account.ear.heard) == 2 and server.resumes)
 
     assert (server.identifies, server.resumes) == (2, 1)
+
+
+async def test_what_was_said_during_an_outage_is_heard_on_every_connection(
+    account: Account, server: Discord, ann: Person
+) -> None:
+    """They come back one after the other, and the last one falls only when the first one hears again."""
+    server.shards = account.online = 4
+    rooms = [server.guild(f"Studio {n}", ann, shard=(n, 4)).channel("general") for n in range(4)]
+    with capture_logs() as logs:
+        async with account.listening():
+            await account.ear.until(lambda: "discord ready" in [entry["event"] for entry in logs])
+            server.deaf = True
+            server.drop()
+            with server.changed:
+                server.alive = {id: session for id, session in server.alive.items() if session.shard[0] == 0}
+            for room in rooms:
+                ann.says(room, "hello", mention=True)
+            server.advance(10 * MARGIN)
+            account.clock.skew = 10 * MARGIN
+            server.deaf = False
+            await account.ear.until(lambda: len(account.ear.heard) == 4)
+
+    assert account.ear.twice == []
+
+
+async def test_it_waits_where_fewer_connections_may_be_begun_than_it_needs(account: Account, server: Discord) -> None:
+    """Of one that begins too many Discord takes the token back."""
+    server.shards = server.concurrency = account.online = 3
+    server.starts_left = 2
+    account.clock.pace = 1_000_000
+    async with account.listening():
+        pass
+
+    assert max(account.clock.slept) > 60
+
+
+async def test_a_part_of_the_connections_needs_no_more_than_that(account: Account, server: Discord) -> None:
+    account.settings = structs.replace(account.settings, shards=4, shard_range="1-2")
+    account.online = server.starts_left = 2
+    server.concurrency = 4
+    async with account.listening():
+        pass
+
+    assert max(account.clock.slept, default=0) < 60
 
 
 async def test_connections_introduce_themselves_no_faster_than_discord_takes_it(
@@ -79,6 +124,16 @@ async def test_connections_introduce_themselves_no_faster_than_discord_takes_it(
 
     assert server.identifies == 3
     assert len([slept for slept in account.clock.slept if 4 < slept <= EVERY]) == 2
+
+
+async def test_a_clock_that_is_set_back_holds_no_connection_up() -> None:
+    clock = Brisk()
+    turns = Introductions(clock)
+    await turns.turn(0)
+    clock.skew = -3600
+    await turns.turn(1)
+
+    assert clock.slept == [EVERY]
 
 
 async def test_groups_introduce_themselves_side_by_side() -> None:

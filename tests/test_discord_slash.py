@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.discord.options import ASKED, Command, Option, Resolved, request
+from adapters.discord.pictures import Handle
 from bot.catalog import load
 from bot.understanding import Message, Reader
 from bot.values import COMMANDS, Intent, IntentKind
@@ -149,10 +150,10 @@ async def test_what_concerns_one_person_is_answered_to_that_person_alone(name: s
     assert interaction.ephemeral
 
 
-@pytest.mark.parametrize("name", ["again", "cancel"])
-async def test_what_concerns_all_is_answered_to_all(name: str, booth: Booth) -> None:
+@pytest.mark.parametrize(("name", "given"), [("again", {}), ("cancel", {}), ("resume", {"ticket": "task-1"})])
+async def test_what_concerns_all_is_answered_to_all(name: str, given: dict[str, str], booth: Booth) -> None:
     async with booth.open():
-        interaction = booth.ann.runs(booth.channel, name)
+        interaction = booth.ann.runs(booth.channel, name, **given)
         await booth.heard.said()
     assert not interaction.ephemeral
 
@@ -193,10 +194,14 @@ async def test_pictures_come_with_the_command(booth: Booth) -> None:
     assert picture.handle != over.handle
 
 
-async def test_a_file_that_is_no_picture_is_left_out(booth: Booth) -> None:
+@pytest.mark.parametrize("key", ["picture", "mask"])
+async def test_a_file_that_is_no_picture_is_handed_in_as_what_was_chosen(key: str, booth: Booth) -> None:
+    """Else another picture than the person chose would be changed, or all of it."""
     async with booth.open():
-        booth.ann.runs(booth.channel, "edit", change="pink", picture=("in.txt", b"words", "text/plain"))
-        assert (await booth.heard.said()).attachments == ()
+        booth.ann.runs(booth.channel, "edit", change="pink", **{key: ("in.txt", b"words", "text/plain")})
+        (chosen,) = (await booth.heard.said()).attachments
+    assert (chosen.mime, chosen.size, chosen.mask) == ("text/plain", 5, key == "mask")
+    assert Handle.read(chosen.handle).url.startswith("http")
 
 
 async def test_a_command_that_is_not_known_shows_what_there_is(booth: Booth) -> None:

@@ -118,12 +118,42 @@ async def test_the_words_of_our_own_picture_are_those_it_was_drawn_from(booth: B
         assert (await booth.heard.said()).text == "/draw a cat"
 
 
-async def test_our_own_notices_are_not_drawn(booth: Booth) -> None:
+@pytest.mark.parametrize("seen", ["", "What can be seen so far: a cat"])
+async def test_of_a_notice_it_is_what_it_tells_of_that_is_drawn_again(seen: str, booth: Booth) -> None:
     async with booth.open():
-        message = await posted(booth, buttons(Cancel="cancel:k3f9:0"), text="🎨 Flux · 20 s")
+        message = await ours(booth, seen, Cancel="cancel:k3f9:0") if seen else await notice(booth)
+        interaction = booth.bob.on(message, AGAIN)
+        pressed = await booth.heard.pressed()
+    assert (pressed.button, pressed.message) == ("again:k3f9:0", str(message.id))
+    assert (interaction.callback, interaction.ephemeral) == (4, True)
+
+
+async def notice(booth: Booth) -> Message:
+    return await posted(booth, buttons(Cancel="cancel:k3f9:0"), text="🎨 Flux · 20 s")
+
+
+async def test_our_own_posts_without_a_picture_are_not_drawn(booth: Booth) -> None:
+    async with booth.open():
+        message = await posted(booth, buttons(Yes="confirm:k3f9:0", No="decline:k3f9:0"), text="It costs 8 points.")
         interaction = await booth.answered(booth.bob.on(message, AGAIN))
         assert (interaction.callback, interaction.ephemeral) == (4, True)
         assert booth.heard.events == []
+
+
+async def test_what_a_notice_shows_is_not_offered_as_the_words_of_a_picture(booth: Booth) -> None:
+    async with booth.open():
+        message = await ours(booth, "What can be seen so far: a cat", Cancel="cancel:k3f9:0")
+        opened = await booth.answered(booth.bob.on(message, CHANGE))
+    assert opened.modal is not None
+    assert [field.custom_id for field in opened.modal.fields] == ["change"]
+
+
+async def test_words_that_were_cut_off_are_not_drawn(booth: Booth) -> None:
+    async with booth.open():
+        message = await ours(booth, "a cat " * 160 + "…", Original="original:k3f9:0")
+        booth.bob.on(message, AGAIN)
+        said = await booth.heard.said()
+    assert (said.text, said.reply_to, len(said.attachments)) == (ALIKE, str(message.id), 1)
 
 
 async def test_a_guest_keeps_the_picture_in_mind(booth: Booth) -> None:

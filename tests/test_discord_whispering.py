@@ -203,6 +203,28 @@ async def test_what_discord_cannot_recognise_is_repeated_once(desk: Desk) -> Non
     assert (refused.value.after, len(press.followups)) == (None, 2)
 
 
+@pytest.mark.parametrize("ends", [True, False])
+async def test_what_was_waited_for_comes_in_a_direct_message_if_it_may_be_nowhere(desk: Desk, ends: bool) -> None:
+    """The library waits as long as it is told to, and what is cut off then may be there, for all one knows."""
+    run = desk.ann.runs(desk.server.guild("Elsewhere", desk.ann, bot=False).channel("general"), "draw", prompt="a cat")
+    await desk.deferred(run, reaches=False)
+    await desk.send(asked(ACK, desk, run), run.channel, f"i{run.id}")
+    desk.poster = desk.restarted(patience=1.0)
+    desk.server.fail("execute_webhook", refusal(429, 0, retry_after=60), times=2)
+    post = asked(replace(PICTURE, pictures=desk.pictures(1)) if ends else NOTE, desk)
+
+    with pytest.raises(MaybeDelivered):
+        await desk.send(post, run.channel, f"i{run.id}")
+    if ends:
+        await desk.send(post, run.channel, f"i{run.id}")
+        late = desk.only(desk.server.dm(desk.ann))
+        assert (late.content, len(late.attachments)) == (f"{OVER}\n\n{SEEN}", 1)
+    else:
+        with pytest.raises(NotDelivered, match="twice"):
+            await desk.send(post, run.channel, f"i{run.id}")
+    assert run.followups == []
+
+
 async def test_in_a_direct_message_nobody_is_named(desk: Desk) -> None:
     dm = desk.server.dm(desk.ann)
     run = drawing(desk, dm)

@@ -24,6 +24,8 @@ MOST = 12
 """Forms of a message that are tried, far more than there are."""
 KNOWN = 10_000
 PRIVATE = Way(Door.PRIVATE)
+UNSEEN = frozenset({Door.FOLLOWING, Door.ALONE})
+"""Discord does not know again what it has taken there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Courier:
         self._notes = Notes()
         self._lost: LRUCache[str, bool] = LRUCache(KNOWN)
         """Answers to interactions that may be there: by nothing does Discord know that it has seen them."""
+        self._told: LRUCache[str, Carried] = LRUCache(KNOWN)
+        """What stands in a channel that takes no pictures, until they are where else they can be."""
         self._doubtful = False
         """The last answer did not come."""
 
@@ -57,11 +61,19 @@ class Courier:
         if way.door is Door.PRIVATE:
             sheet = self._privately(sheet, OVER)
         try:
-            carried = await self._carried(Carried(channel, sheet, way))
+            carried = self._told.get(sheet.key) or await self._carried(Carried(channel, sheet, way))
         except MaybeDelivered:
             self._doubtful = True
             raise
-        return carried if carried.withheld is None else await self._explained(carried, carried.withheld)
+        return carried if carried.withheld is None else await self._told_once(carried, sheet)
+
+    async def _told_once(self, carried: Carried, sheet: Sheet) -> Carried:
+        """Words that stand in the channel are not said again while the copy has to wait."""
+        told = replace(carried, withheld=replace(sheet, uploads=()))
+        self._told[sheet.key] = told
+        explained = await self._explained(told, sheet)
+        self._told.pop(sheet.key, None)
+        return explained
 
     async def _reached(self) -> None:
         """A post whose answer is lost is repeated a few times: not while Discord answers nothing at all, or every
@@ -83,7 +95,7 @@ class Courier:
 
     def _instead(self, to: Carried, refusal: Refusal, error: Exception) -> Carried:
         """Raises NotDelivered and MaybeDelivered."""
-        way, words = elsewhere(to.sheet, to.way, refusal.reason), wordy(to.sheet)
+        way, words = self._elsewhere(to, refusal.reason), wordy(to.sheet)
         if refusal.reason is Reason.OVER and to.way.standing is not None:
             self._ledger.lost(to.way.standing.id)
         if refusal.reason is Reason.NO_RIGHT and to.way.door is Door.CHANNEL and words and way in {None, PRIVATE}:
@@ -98,9 +110,17 @@ class Courier:
             raise self._given_up(to, refusal) from error
         return replace(to, sheet=sheet)
 
+    def _elsewhere(self, to: Carried, reason: Reason) -> Way | None:
+        """What was waited for and may be nowhere is worth a direct message, even if it comes twice."""
+        twice = reason is Reason.UNANSWERED and to.way.door in UNSEEN and to.sheet.key in self._lost
+        if twice and to.sheet.lasting and to.sheet.person:
+            return PRIVATE
+        return elsewhere(to.sheet, to.way, reason)
+
     def _moved(self, to: Carried, way: Way, reason: Reason) -> Carried:
         if way.door is Door.PRIVATE:
-            return replace(to, sheet=self._privately(to.sheet, LINES.get(reason)), way=way)
+            line = OVER if reason is Reason.UNANSWERED else LINES.get(reason)
+            return replace(to, sheet=self._privately(to.sheet, line), way=way)
         before = to.way.standing
         if way.door is Door.CHANNEL and before is not None and before.deferred:
             return replace(to, sheet=replace(to.sheet, reply_to=before.original), way=way)
@@ -118,7 +138,7 @@ class Courier:
 
     def _given_up(self, to: Carried, refusal: Refusal) -> NotDelivered | MaybeDelivered:
         """What may be there and cannot be recognised is repeated once."""
-        if refusal.reason is Reason.UNANSWERED and to.way.door in {Door.FOLLOWING, Door.ALONE}:
+        if refusal.reason is Reason.UNANSWERED and to.way.door in UNSEEN:
             if to.sheet.key in self._lost:
                 return NotDelivered(f"perhaps there twice: {refusal.detail}")
             self._lost[to.sheet.key] = True

@@ -34,6 +34,8 @@ RETRIES = (1.0, 2.0, 5.0, 10.0)
 """Seconds between tries; after that a channel goes on without what was missed there."""
 WRITTEN = 30.0
 """Seconds between two notes of how far was heard."""
+PATIENCE = 90.0
+"""Seconds for one try, all that the library waits and repeats by itself included."""
 ENDED = (*LOST, RuntimeError)
 """RuntimeError: the client that was asked is closed by now."""
 
@@ -120,7 +122,8 @@ class Catching:
 
     def fell(self, shard: int) -> None:
         if shard in self._sessions:
-            self._lost.setdefault(shard, self._heard)
+            # Those that break together are told of one by one, some only when another hears again.
+            self._lost.setdefault(shard, min([self._heard, *self._lost.values()]))
 
     def parted(self) -> None:
         for shard in self._sessions:
@@ -189,8 +192,9 @@ class Catching:
         after = discord.Object(_moment(session.since))
         for pause in (*RETRIES, 0):
             try:
-                history = channel.history(limit=MESSAGES, after=after, oldest_first=False)
-                return [message async for message in history]
+                async with asyncio.timeout(PATIENCE):
+                    history = channel.history(limit=MESSAGES, after=after, oldest_first=False)
+                    return [message async for message in history]
             except (discord.Forbidden, discord.NotFound):
                 return ()
             except ENDED as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from adapters.discord.addressing import Me
 from adapters.discord.catching import Catching, Where
@@ -11,7 +12,7 @@ from adapters.discord.files import Files
 from adapters.discord.gateway import Gateway
 from adapters.discord.hearing import Hearing
 from adapters.discord.intake import Intake
-from adapters.discord.interactions import Interactions
+from adapters.discord.interactions import STRANGE, Interactions
 from adapters.discord.known import Known
 from adapters.discord.ledger import Ledger
 from adapters.discord.line import Line
@@ -45,7 +46,8 @@ class DiscordChat:
         try:
             async with asyncio.TaskGroup() as tasks:
                 hearing = await self._hearing(me, receive, tasks)
-                tasks.create_task(self._ledger.run(self._line.webhook), name="interactions")
+                sorry = partial(self._house.words, STRANGE)
+                tasks.create_task(self._ledger.run(self._line.webhook, sorry), name="interactions")
                 tasks.create_task(register(self._line, me, self._house), name="commands")
                 tasks.create_task(hearing.catching.run(), name="how far was heard")
                 await self._gateway.run(me, hearing.ears)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -25,6 +26,8 @@ AGENT = "DiscordBot (https://pypi.org/project/easelbot, 1)"
 HELLO = 10
 CALLS, EVENTS = "adapters.discord.api_base", "adapters.discord.gateway"
 USUAL = Settings()
+USER = re.compile(r"(?<=//)[^\s/?#]*@")
+"""In an address: the proxy's may hold a password."""
 LATER = Text("Try again in a few minutes; nothing has to be changed.")
 
 T = TypeVar("T")
@@ -173,7 +176,7 @@ def _unexpected(settings: Settings, setting: str, detail: str) -> Finding:
 
 
 def _cause(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
+    return USER.sub("", f"{type(error).__name__}: {error}")[:300]
 
 
 def _address(settings: Settings, setting: str) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 
 import aiohttp
 import discord
@@ -23,6 +24,13 @@ log = structlog.get_logger()
 NAME = 32
 DOES = 100
 SLASH, MESSAGE = 1, 3
+TOO_FAST = 429
+PAUSES = (5.0, 30.0, 120.0, 600.0, 3600.0)
+"""Seconds before it is tried again; the last one for ever."""
+NONSENSE = (msgspec.MsgspecError, LookupError, TypeError, ValueError)
+"""An answer that is none of Discord's."""
+FAILED = (discord.DiscordException, aiohttp.ClientError, OSError, AttributeError, RuntimeError, *NONSENSE)
+"""AttributeError and RuntimeError: the account was given up for another one meanwhile."""
 OURS = frozenset({SLASH, 2, MESSAGE})
 """Kinds of commands that are taken away if they are none of these; Discord has others of its own."""
 Names = dict[str, str]
@@ -30,7 +38,8 @@ Names = dict[str, str]
 
 
 class Option(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a command asks for. A choice is a plain mapping: it has the same name in every language."""
+    """What a command asks for. A choice is a plain mapping: ours have the same name in every language, and those of
+    others may hold anything."""
 
     type: int
     name: str
@@ -38,7 +47,7 @@ class Option(msgspec.Struct, frozen=True, omit_defaults=True):
     name_localizations: Names | None = None
     description_localizations: Names | None = None
     required: bool = False
-    choices: list[dict[str, str | int | None]] = []
+    choices: list[dict[str, object]] = []
     autocomplete: bool = False
 
 
@@ -62,18 +71,36 @@ class Known(Listed, frozen=True):
 
 
 async def register(line: Line, me: Me, house: House) -> None:
-    """Whatever goes wrong is written down and no more: people can mention the bot or write to it alone.
+    """Whatever goes wrong is written down, and tried again unless Discord refuses it: meanwhile people can mention the
+    bot or write to it alone.
 
     An ordinary start costs one call."""
     commands = await asyncio.to_thread(wanted, house)
-    try:
-        changed = await _brought_up_to_date(line.rest, me.application, commands)
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+        try:
+            await line.introduced(house.clock)
+            changed = await _brought_up_to_date(line.rest, me.application, commands)
+        except FAILED as error:
+            seconds = _wait(error, pause)
+            if not seconds:
+                return
+            await house.clock.sleep(seconds)
+        else:
+            log.info("commands listed", changed=changed)
+            return
+
+
+def _wait(error: Exception, pause: float) -> float:
+    """Seconds until it is tried again; 0: that would change nothing."""
+    if isinstance(error, discord.HTTPException) and error.status < 500 and error.status != TOO_FAST:
         log.warning("commands not listed", cause=_named(error), again="with the next start")
-    except (msgspec.MsgspecError, LookupError, TypeError, ValueError):
-        log.exception("commands not listed", cause="an answer that is none of Discord's")
-    else:
-        log.info("commands listed", changed=changed)
+        return 0
+    if isinstance(error, discord.RateLimited):
+        pause = max(pause, error.retry_after)
+    odd = isinstance(error, NONSENSE)
+    cause = "an answer that is none of Discord's" if odd else _named(error)
+    log.warning("commands not listed", cause=cause, again=f"in {pause:.0f} s", exc_info=odd)
+    return pause
 
 
 def _named(error: Exception) -> str:

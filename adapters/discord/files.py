@@ -7,8 +7,9 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
-from adapters.discord.line import LOST, Line
+from adapters.discord.line import Line
 from adapters.discord.pictures import Handle, address
+from adapters.discord.refusals import FAILED, GARBLED
 from bot.errors import JobError, TooLarge, Unreachable, Unreadable
 from bot.values import Attachment
 
@@ -63,7 +64,7 @@ class Files:
             raise Unreachable("discord is not reached yet")
         try:
             message = await self._line.channel(handle.channel).fetch_message(int(handle.message))
-        except LOST as error:
+        except (*FAILED, *GARBLED) as error:
             raise _refusal(error) from error
         url = address(message, handle.part)
         if not url:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 import aiohttp
@@ -74,8 +75,7 @@ class Gateway:
         self._patience.fell(shard)
 
     async def _live(self, me: Me, ears: Ears) -> None:
-        suggested = await self._suggested()
-        count = self._settings.shards or suggested
+        count, ours = await self._allowed()
         plan = Plan(
             self._patience,
             self._introductions,
@@ -83,7 +83,7 @@ class Gateway:
             content=self._content and me.reads,
             proxy=self._settings.proxy,
             count=count,
-            ours=chosen(self._settings) or range(count),
+            ours=ours,
         )
         self.connection = connection = Connection(plan)
         try:
@@ -94,15 +94,18 @@ class Gateway:
             connection.dispatch("parted")
             await connection.part()
 
-    async def _suggested(self) -> int:
-        """How many connections Discord suggests. Waits where too many were begun today."""
-        count, _, starts = await self._line.rest.http.get_bot_gateway()
+    async def _allowed(self) -> tuple[int, Sequence[int]]:
+        """How many connections there are, and those that are ours. Waits where so many cannot be begun today."""
+        await self._line.introduced(self._clock)
+        suggested, _, starts = await self._line.rest.http.get_bot_gateway()
         self._introductions.at_once = max(1, starts["max_concurrency"])
-        if not starts["remaining"]:
-            seconds = starts["reset_after"] / 1000
-            log.error("discord allows no new connection today", seconds=seconds)
+        count = self._settings.shards or max(1, suggested)
+        ours = chosen(self._settings) or range(count)
+        if starts["remaining"] < len(ours):
+            seconds, left = starts["reset_after"] / 1000, starts["remaining"]
+            log.error("discord allows too few new connections today", needed=len(ours), left=left, seconds=seconds)
             await self._clock.sleep(seconds)
-        return max(1, count)
+        return count, ours
 
     async def _mourn(self, error: Exception) -> None:
         code = error.code if isinstance(error, discord.ConnectionClosed) else 0

@@ -14,13 +14,14 @@ from cachetools import LRUCache
 
 from adapters.discord.addressing import Me
 from adapters.discord.answering import PATIENCE, Answer, Deferred, Given, Noted, Offered, Told, Unanswered, give
+from adapters.discord.clean import clean
 from adapters.discord.courses import Course
 from adapters.discord.forms import Sent
 from adapters.discord.intake import Intake
 from adapters.discord.ledger import Ledger, Standing, take_away
 from adapters.discord.options import MASK, Command, request
 from adapters.discord.origins import Origin, origin
-from adapters.discord.pictures import picture
+from adapters.discord.pictures import Handle, picture
 from adapters.discord.suggesting import suggested
 from adapters.discord.targets import Targets
 from bot.ports import House
@@ -28,7 +29,7 @@ from bot.values import COMMANDS, Action, Attachment, Said, Text
 
 log = structlog.get_logger()
 
-SHARED = frozenset({"draw", "edit", "again", "cancel"})
+SHARED = frozenset({"draw", "edit", "again", "cancel", "resume"})
 """Commands whose answer is for everybody to see."""
 MESSAGE = discord.AppCommandType.message.value
 SLASH = discord.AppCommandType.chat_input.value
@@ -116,7 +117,9 @@ class Interactions:
             log.warning("interaction not answered", kind=interaction.type.name, cause=str(error), place=str(who.place))
             self._ledger.lost(who.interaction)
             if error.doubtful and isinstance(course.answer, Deferred):
-                self._tasks.create_task(take_away(interaction.followup), name=f"interaction {interaction.id} over")
+                self._tasks.create_task(
+                    take_away(lambda: interaction.followup), name=f"interaction {interaction.id} over"
+                )
             return False
         except Exception:
             # Whatever nobody thought of must not cost the request.
@@ -186,11 +189,16 @@ def _ordered(interaction: discord.Interaction, command: Command, who: Origin) ->
 
 
 def _pictures(interaction: discord.Interaction, command: Command) -> Iterator[Attachment]:
-    """Whatever is no picture is left out."""
+    """Also what is no picture: it was chosen, and no other one, nor none, is to stand in for it."""
     # The library makes a file of it only for commands of its own tree, whose tasks nobody owns.
     state = interaction._state  # noqa: SLF001
     for key, raw in command.files():
         file = discord.Attachment(data=raw, state=state)  # type: ignore[arg-type]
-        found = picture(file, mask=key == MASK)
-        if found is not None:
-            yield found
+        mask = key == MASK
+        yield picture(file, mask=mask) or _unusable(file, mask=mask)
+
+
+def _unusable(file: discord.Attachment, *, mask: bool) -> Attachment:
+    """The house says what is wrong with it before anything is paid for."""
+    handle = Handle(file.url, part=str(file.id))
+    return Attachment(str(handle), clean(file.content_type or ""), max(0, file.size), mask=mask)

@@ -6,13 +6,14 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-import aiohttp
 import discord
 import msgspec
 import structlog
 from cachetools import LRUCache, TLRUCache
 
+from adapters.discord.refusals import FAILED, GARBLED
 from bot.errors import StoreError
 from bot.ports import Clock, Journal
 
@@ -21,7 +22,7 @@ log = structlog.get_logger()
 LASTS = 870.0
 """Seconds for which a token is used. Discord takes it for half a minute more, which a slow upload may need."""
 UNANSWERED = 840.0
-"""Seconds after which a "thinking" that nothing replaced is taken away, while its token still can."""
+"""Seconds after which a "thinking" that nothing replaced is replaced by an apology, while its token still can."""
 MOST = 10_000
 WRITTEN = 2_000
 """Of so many interactions of an earlier process at most something is known."""
@@ -30,6 +31,8 @@ PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 Webhook = Callable[[int, str], discord.Webhook]
 """By the application's id and a token."""
+Sorry = Callable[[str], str]
+"""What is said, in a language, where a command was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +153,11 @@ class Ledger:
         id = self._by_message.get(message)
         return None if id is None else self._standings.get(id)
 
-    async def run(self, webhook: Webhook) -> None:
+    async def run(self, webhook: Webhook, sorry: Sorry) -> None:
         """Until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep(), name="interactions kept")
-            tasks.create_task(self._tidy(webhook), name="interactions tidied")
+            tasks.create_task(self._tidy(webhook, sorry), name="interactions tidied")
 
     def _know(self, standing: Standing) -> None:
         self._standings[standing.id] = standing
@@ -185,21 +188,22 @@ class Ledger:
         """What changes often meanwhile is written once."""
         failed = 0
         while True:
-            await self._changed.wait()
-            self._changed.clear()
             while self._unwritten:
-                id, body = self._unwritten.popitem(last=False)
+                id, body = next(iter(self._unwritten.items()))
                 try:
                     await self._journal.write(self._room, id, body)
                 except StoreError as error:
-                    self._unwritten.setdefault(id, body)
                     log.warning("interaction not kept", cause=str(error))
                     await self._clock.sleep(PAUSES[min(failed, len(PAUSES) - 1)])
                     failed += 1
                 else:
                     failed = 0
+                    if self._unwritten[id] == body:
+                        del self._unwritten[id]
+            await self._changed.wait()
+            self._changed.clear()
 
-    async def _tidy(self, webhook: Webhook) -> None:
+    async def _tidy(self, webhook: Webhook, sorry: Sorry) -> None:
         while True:
             await self._deferred.wait()
             self._deferred.clear()
@@ -210,24 +214,37 @@ class Ledger:
                     await self._clock.sleep(left)
                     continue
                 del self._thinking[id]
-                await self._take_away(id, webhook)
-
-    async def _take_away(self, id: str, webhook: Webhook) -> None:
-        standing = self._standings.get(id)
-        if standing is None or standing.used:
-            return
-        self.lost(id)
-        log.info("interaction never answered", interaction=id)
-        await take_away(webhook(standing.application, standing.token), standing.original)
+                standing = self._standings.get(id)
+                if standing is not None and not standing.used:
+                    self.lost(id)
+                    hook = partial(webhook, standing.application, standing.token)
+                    await _apologize(hook, standing, sorry(standing.language))
 
 
-async def take_away(hook: discord.Webhook, original: str = "") -> None:
-    """Remove an answer that says nothing; one that is not there any more is no matter."""
+async def _apologize(hook: Callable[[], discord.Webhook], standing: Standing, words: str) -> None:
+    """An earlier process may have answered without being able to write that down, and that answer is to stay."""
+    original = _first(standing.original)
     try:
-        # The library gives the first answer no name of its own; Discord's is taken as it stands.
-        await hook.delete_message(int(original) if original else "@original")  # type: ignore[arg-type]
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        log.debug("answer not taken away", cause=type(error).__name__)
+        shown = await hook().fetch_message(original)
+        if shown.flags.loading:
+            log.warning("interaction never answered", interaction=standing.id)
+            await hook().edit_message(original, content=words)
+    except (*FAILED, *GARBLED) as error:
+        log.info("answer not looked after", cause=type(error).__name__)
+
+
+async def take_away(hook: Callable[[], discord.Webhook], original: str = "") -> None:
+    """Remove an answer that says nothing; one that is not there any more is no matter. Nobody waits for it, so that
+    whatever goes wrong, also with the client of the hook, ends here."""
+    try:
+        await hook().delete_message(_first(original))
+    except (*FAILED, *GARBLED) as error:
+        log.info("answer not taken away", cause=type(error).__name__)
+
+
+def _first(original: str) -> int:
+    """The library gives the first answer no name of its own; Discord's is taken as it stands."""
+    return int(original) if original else "@original"  # type: ignore[return-value]
 
 
 def _over(_: str, standing: Standing, __: float) -> float:

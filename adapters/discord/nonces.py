@@ -10,6 +10,6 @@ LENGTH = 25
 
 
 def nonce(key: str) -> str:
-    """The same for the same key; 115 bits of it."""
+    """The same for the same key; 125 bits of it."""
     digest = hashlib.blake2s(key.encode(errors="replace"), digest_size=20).digest()
     return base64.b32encode(digest).decode().lower()[:LENGTH]

@@ -6,7 +6,9 @@ import re
 
 from adapters.discord.limits import TEXT
 
-LINK = re.compile(r"https?://\w[^\s<>]*")
+WIDE = r"\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’"
+"""Punctuation and brackets of Chinese and Japanese: no space stands between them and an address."""
+LINK = re.compile(rf"https?://\w[^\s<>{WIDE}]*")
 ENDS = tuple(".,:;!?\"']")
 """What stands after an address rather than in it."""
 ANYWHERE = re.compile(r"[\\*_`<\[](?!\ufe0f?\u20e3)|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\|")

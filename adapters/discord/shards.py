@@ -59,5 +59,6 @@ class Introductions:
         async with self._turns[group]:
             wait = self._next.get(group, 0) - self._clock.now()
             if wait > 0:
-                await self._clock.sleep(wait)
+                # It may be more: this machine's time may have been set back.
+                await self._clock.sleep(min(wait, EVERY))
             self._next[group] = self._clock.now() + EVERY

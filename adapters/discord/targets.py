@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 
-import aiohttp
 import discord
 import structlog
 from cachetools import LRUCache
@@ -17,8 +16,9 @@ from adapters.discord.courses import Course
 from adapters.discord.forms import NOTHING, Sent, Subject, asked, form, sign, subject, whole
 from adapters.discord.options import Command
 from adapters.discord.origins import Origin
-from adapters.discord.pictures import shown
+from adapters.discord.pictures import Handle, shown
 from adapters.discord.reading import words
+from adapters.discord.refusals import FAILED, GARBLED
 from bot.ports import Words
 from bot.values import MENUS, Action, Attachment, Text
 
@@ -28,12 +28,16 @@ NO_PICTURE = Text("There is no picture in this message.")
 NO_WORDS = Text("There is nothing to draw in this message.")
 ONCE_MORE = Text("🔁 Once more, then.")
 ALIKE = Text("something like it")
+NOWHERE = Attachment(str(Handle("")), quoted=True)
+"""Stands for a picture that is not found any more: that it cannot be read is said before anything is paid for."""
 LATELY = 1_000
 """Pictures that somebody began to change."""
 PATIENCE = 5.0
 """Seconds for a message that has to be asked for again."""
 COMMANDED = re.compile(r"\s*/(?:draw|imagine|edit)\b", re.IGNORECASE)
 REPEATS = (f"{Action.AGAIN}:", f"{Action.RETRY}:")
+WAITS = f"{Action.CANCEL}:"
+"""Begins the id of the button of a notice: what is made is not there yet, though a part of it may show."""
 
 
 class Targets:
@@ -71,14 +75,14 @@ class Targets:
         return Course(Deferred(alone=False), event, about=None if pictures else about)
 
     async def pictures(self, client: discord.Client, about: Subject) -> tuple[Attachment, ...]:
-        """Asked for again; none where that cannot be."""
+        """Asked for again. Where none is found something stands in for it that cannot be used: no other picture may."""
         try:
             async with asyncio.timeout(PATIENCE):
                 found = await client.get_partial_messageable(int(about.channel)).fetch_message(int(about.message))
-            return shown(found, quoted=True)
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            return shown(found, quoted=True) or (NOWHERE,)
+        except (*FAILED, *GARBLED) as error:
             log.info("picture not found again", cause=type(error).__name__)
-            return ()
+            return (NOWHERE,)
 
     def _change(self, message: discord.Message, origin: Origin) -> Answer:
         return self._opened(message, origin) if shown(message) else Told(self._words(NO_PICTURE, origin.locale))
@@ -87,7 +91,7 @@ class Targets:
         """The words of our own picture can be changed; it shows them to whoever cannot see it."""
         ours = message.author.id == self._me.id
         self._lately[str(message.id)] = shown(message, quoted=True)
-        prompt = whole(_described(message)) if ours else ""
+        prompt = _drawn_from(message) if ours else ""
         about = Subject(str(message.id), origin.place.chat, ours, sign(prompt))
         return Opened(form(about, self._words, origin.locale, prompt))
 
@@ -98,7 +102,7 @@ class Targets:
             # What comes of a press answers the one who asked first: nothing would ever replace a "thinking".
             return Course(Told(self._words(ONCE_MORE, origin.locale)), origin.pressed(button, str(message.id)))
         pictures = shown(message, quoted=True)
-        text = _described(message) if ours else words(message, self._me).strip()
+        text = _drawn_from(message) if ours else words(message, self._me).strip()
         if text:
             return Course(Deferred(alone=False), origin.said(self._as_request(message, text), pictures))
         if not pictures:
@@ -120,17 +124,26 @@ def _resolved(interaction: discord.Interaction, command: Command) -> discord.Mes
     return discord.Message(state=state, channel=interaction.channel, data=raw)  # type: ignore[arg-type]
 
 
-def _described(message: discord.Message) -> str:
-    """What the pictures show, as it was said when they were posted."""
+def _drawn_from(message: discord.Message) -> str:
+    """The words of our own picture, as they were said when it was posted; none where it is not done yet, or where they
+    were cut off."""
+    if _button(message, (WAITS,)):
+        return ""
     said = (attachment.description for attachment in message.attachments)
-    return clean(next((text for text in said if text), ""))
+    return whole(clean(next((text for text in said if text), "")))
 
 
 def _repeating(message: discord.Message) -> str:
-    """The button by which it is drawn once more."""
+    """The button by which it is drawn once more; a notice stands for what it tells of."""
+    waits = _button(message, (WAITS,)).removeprefix(WAITS)
+    return _button(message, REPEATS) or (f"{Action.AGAIN}:{waits}" if waits else "")
+
+
+def _button(message: discord.Message, begins: tuple[str, ...]) -> str:
+    """The first whose id begins so; empty for none."""
     for row in message.components:
         for child in getattr(row, "children", ()):
             id = getattr(child, "custom_id", None) or ""
-            if id.startswith(REPEATS):
+            if id.startswith(begins):
                 return str(id)
     return ""
