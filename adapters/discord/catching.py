@@ -92,11 +92,23 @@ class Catching:
         self._mark = await self._where.marks.heard() or self._clock.now() + MARGIN
         await self._where.marks.resume()
 
-    async def run(self) -> NoReturn:
-        """Writes down how far was heard."""
+    async def run(self) -> None:
+        """Writes down how far was heard, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._now_and_then(), name="how far was heard, now and then")
+            tasks.create_task(self._at_news(), name="how far was heard, at news")
+
+    async def _now_and_then(self) -> NoReturn:
         while True:
             await self._clock.sleep(WRITTEN)
             await self._where.marks.write(self._safe())
+
+    async def _at_news(self) -> NoReturn:
+        marks = self._where.marks
+        while True:
+            await marks.news.wait()
+            marks.news.clear()
+            await marks.write(self._safe())
 
     def hear(self, _: str) -> None:
         self._heard = self._clock.now()
@@ -135,6 +147,7 @@ class Catching:
     def whole(self) -> None:
         """Every connection of this process stands."""
         self._whole = True
+        self._where.marks.news.set()
 
     def guild(self, guild: discord.Guild) -> None:
         """Its channels, and what was said last in each, are known now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import structlog
@@ -34,6 +35,8 @@ class Marks:
         """When somebody did last, by the channel."""
         self._noted: LRUCache[int, float] = LRUCache(REMEMBERED)
         self._fresh: dict[int, float] = {}
+        self.news = asyncio.Event()
+        """There is something to write down without which nobody would look for what is missed."""
 
     async def heard(self) -> float:
         """Until when the last process had heard everything; 0: there was none."""
@@ -55,6 +58,7 @@ class Marks:
         self._wrote[channel] = now
         if now - self._noted.get(channel, 0) > FRESH:
             self._noted[channel] = self._fresh[channel] = now
+            self.news.set()
 
     async def write(self, heard: float) -> None:
         try:
