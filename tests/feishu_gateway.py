@@ -81,5 +81,5 @@ class Post:
 
     async def until_heard(self, text: str) -> None:
         async with asyncio.timeout(10):
-            while text not in self.taker.heard:  # noqa: ASYNC110
+            while text not in self.taker.heard:  # noqa: ASYNC110 - another thread tells
                 await asyncio.sleep(0.005)

@@ -134,7 +134,7 @@ async def called(server: Feishu, directory: Path, seed: int = 1) -> AsyncIterato
 async def _listens(house: House) -> None:
     """Nobody is heard before."""
     async with asyncio.timeout(10):
-        while (await house.knock(house.pen.genuine("hello"))).status_code == UNHEARD:  # noqa: ASYNC110
+        while (await house.knock(house.pen.genuine("hello"))).status_code == UNHEARD:  # noqa: ASYNC110 - another thread tells
             await asyncio.sleep(0.005)
 
 

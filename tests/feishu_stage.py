@@ -87,7 +87,7 @@ async def staged(
         stage = OnFeishu(home, clock, threads, server=server)
         async with asyncio.timeout(PATIENCE):
             called = public(Settings(app_id=server.app_id, domain=server.url), port)
-            while not (await _subscribed(server, called) if webhook else server.connections):  # noqa: ASYNC110
+            while not (await _subscribed(server, called) if webhook else server.connections):  # noqa: ASYNC110 - another thread tells
                 await asyncio.sleep(QUIET)
         await stage.rest()
         yield stage

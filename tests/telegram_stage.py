@@ -47,7 +47,7 @@ class OnTelegram(Stage):
     @override
     async def heard(self) -> None:
         async with asyncio.timeout(PATIENCE):
-            while len(self.server.updates) > self._told and self._answered == self._polls:  # noqa: ASYNC110
+            while len(self.server.updates) > self._told and self._answered == self._polls:  # noqa: ASYNC110 - another thread tells
                 await asyncio.sleep(QUIET)
 
     @property

@@ -86,7 +86,7 @@ async def posted(account: Account, chat: Chat, person: Person) -> None:
     async with account.listening() as bot:
         for number, fault in enumerate((None, *FAULTS)):
             asked = person.says(chat, f"{PROMPT} {number} 斑马", mention=True)
-            await account.ear.until(lambda: any(one.message == asked.id for one in account.ear.said))  # noqa: B023
+            await account.ear.until(lambda: any(one.message == asked.id for one in account.ear.said))  # noqa: B023 - asked within the same turn
             for name in NAMES if fault is not None else ():
                 server.fail(name, fault, times=2)  # type: ignore[arg-type]  # a tuple of faults of every kind
             for kind in (PostKind.ACK, PostKind.START, PostKind.PICTURE):

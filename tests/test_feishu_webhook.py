@@ -73,7 +73,7 @@ async def opened(directory: Path) -> AsyncIterator[House]:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with opened(tmp_path) as made, asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(made.door.listen(made.hear))
-        while made.door.hear != made.hear:  # noqa: ASYNC110
+        while made.door.hear != made.hear:  # noqa: ASYNC110 - another thread tells
             await asyncio.sleep(0)
         yield made
         listening.cancel()

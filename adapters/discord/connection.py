@@ -64,7 +64,7 @@ class Connection(discord.AutoShardedClient):
         self._dial = self.http.ws_connect
         # The library's own way back costs the session, with all that happened meanwhile, as soon as one try fails; and
         # it never gets over a first try that does (its issue 10520). It cannot be told so otherwise.
-        self.http.ws_connect = self._dialled  # type: ignore[method-assign]
+        self.http.ws_connect = self._dialled  # type: ignore[method-assign]  # see above
         # Whatever breaks one of these would end all connections of the process; there is no public place for it.
         parsers = self._connection.parsers
         parsers.update({kind: partial(self._read, kind, parse) for kind, parse in parsers.items()})
@@ -109,6 +109,7 @@ class Connection(discord.AutoShardedClient):
         try:
             ear(*args)
         except Exception:
+            # Whatever nobody thought of concerns one event: the library would end the connection.
             log.exception("event broke", event_kind=event)
 
     @override
@@ -128,6 +129,7 @@ class Connection(discord.AutoShardedClient):
         try:
             parse(data)
         except Exception as error:
+            # Raised by the library's own reading, which expects nothing but what Discord sends today.
             if kind == "READY":
                 raise
             log.warning("event not legible", event_kind=kind, cause=type(error).__name__)
@@ -139,7 +141,7 @@ class Connection(discord.AutoShardedClient):
         self._parted = True
         # What waits for news of servers, the library itself never ends; there is no public way to.
         state = self._connection
-        for task in (state._ready_task, *state._ready_tasks.values()):  # noqa: SLF001
+        for task in (state._ready_task, *state._ready_tasks.values()):  # noqa: SLF001 - see above
             if task is not None:
                 task.cancel()
         try:

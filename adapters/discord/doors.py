@@ -8,7 +8,7 @@ import discord
 from cachetools import LRUCache
 
 from adapters.discord.components import Under, components
-from adapters.discord.ledger import Ledger, Standing
+from adapters.discord.ledger import Ledger, Standing, first_answer
 from adapters.discord.line import Line
 from adapters.discord.refusals import FAILED, GARBLED, SOON, Reason, refused
 from adapters.discord.sheets import Sheet, answered, followed, posted
@@ -79,9 +79,7 @@ class Doors:
     async def _clear(self, hook: discord.Webhook, standing: Standing) -> None:
         """While it is there, a further answer would take its place for all to see."""
         try:
-            await hook.delete_message(
-                int(standing.original) if standing.original else "@original"  # type: ignore[arg-type]
-            )
+            await hook.delete_message(first_answer(standing.original))
         except discord.NotFound as error:
             if refused(error).reason is not Reason.GONE:
                 raise

@@ -57,6 +57,7 @@ class Gateway:
             except LOST as error:
                 await self._mourn(error)
             except Exception:
+                # Whatever the library's client met, the next one begins without it.
                 log.exception("discord's client broke")
                 self._patience.failed("client broke")
             await self._patience.rest()

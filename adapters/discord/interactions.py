@@ -77,6 +77,7 @@ class Interactions:
         try:
             await self._see_to(interaction)
         except Exception:
+            # Whatever nobody thought of concerns one interaction, not all that share the task group.
             log.exception("interaction broke", interaction=interaction.id)
             self._ledger.lost(str(interaction.id))
 
@@ -191,9 +192,9 @@ def _ordered(interaction: discord.Interaction, command: Command, who: Origin) ->
 def _pictures(interaction: discord.Interaction, command: Command) -> Iterator[Attachment]:
     """Also what is no picture: it was chosen, and no other one, nor none, is to stand in for it."""
     # The library makes a file of it only for commands of its own tree, whose tasks nobody owns.
-    state = interaction._state  # noqa: SLF001
+    state = interaction._state  # noqa: SLF001 - see above
     for key, raw in command.files():
-        file = discord.Attachment(data=raw, state=state)  # type: ignore[arg-type]
+        file = discord.Attachment(data=raw, state=state)  # type: ignore[arg-type]  # as it came
         mask = key == MASK
         yield picture(file, mask=mask) or _unusable(file, mask=mask)
 

@@ -223,7 +223,7 @@ class Ledger:
 
 async def _apologize(hook: Callable[[], discord.Webhook], standing: Standing, words: str) -> None:
     """An earlier process may have answered without being able to write that down, and that answer is to stay."""
-    original = _first(standing.original)
+    original = first_answer(standing.original)
     try:
         shown = await hook().fetch_message(original)
         if shown.flags.loading:
@@ -237,14 +237,15 @@ async def take_away(hook: Callable[[], discord.Webhook], original: str = "") -> 
     """Remove an answer that says nothing; one that is not there any more is no matter. Nobody waits for it, so that
     whatever goes wrong, also with the client of the hook, ends here."""
     try:
-        await hook().delete_message(_first(original))
+        await hook().delete_message(first_answer(original))
     except (*FAILED, *GARBLED) as error:
         log.info("answer not taken away", cause=type(error).__name__)
 
 
-def _first(original: str) -> int:
-    """The library gives the first answer no name of its own; Discord's is taken as it stands."""
-    return int(original) if original else "@original"  # type: ignore[return-value]
+def first_answer(original: str) -> int:
+    """What the first answer to an interaction is called where its id did not come. The library knows messages by
+    numbers only; Discord's own name for this one is taken as it stands."""
+    return int(original) if original else "@original"  # type: ignore[return-value]  # becomes part of an address
 
 
 def _over(_: str, standing: Standing, __: float) -> float:

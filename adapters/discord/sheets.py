@@ -10,6 +10,7 @@ import discord
 from discord.utils import MISSING
 
 from adapters.discord.components import Under
+from adapters.discord.ledger import first_answer
 from adapters.discord.limits import TEXT
 from adapters.discord.nonces import nonce
 from adapters.discord.plain import written
@@ -98,7 +99,7 @@ async def posted(channel: discord.PartialMessageable, sheet: Sheet, under: Under
         nonce=nonce(sheet.key),
         allowed_mentions=sheet.mentions,
         # None is what the library itself takes for no reference.
-        reference=before if sheet.reply_to else None,  # type: ignore[arg-type]
+        reference=before if sheet.reply_to else None,  # type: ignore[arg-type]  # see above
         view=under or MISSING,
         suppress_embeds=True,
         silent=sheet.silent,
@@ -125,9 +126,7 @@ async def followed(hook: discord.Webhook, sheet: Sheet, under: Under | None, *, 
 async def answered(hook: discord.Webhook, original: str, sheet: Sheet, under: Under | None) -> str:
     """In the place of the first answer to an interaction; its id. Raises FAILED."""
     message = await hook.edit_message(
-        # The library knows messages by numbers; Discord has a name for this one, which is needed where the number
-        # did not come.
-        int(original) if original else "@original",  # type: ignore[arg-type]
+        first_answer(original),
         content=sheet.content or None,
         attachments=sheet.files(),
         allowed_mentions=sheet.mentions,

@@ -23,6 +23,7 @@ def suggested(command: Command, locale: str, choices: Choices) -> tuple[Choice, 
     try:
         found = choices(*typed, tag(locale))
     except Exception:
+        # Whatever nobody thought of: people can type on without a list.
         log.exception("nothing suggested", option=typed[0])
         return ()
     fitting = [Choice(_cut(one.label), one.value) for one in found if one.label and 0 < len(one.value) <= LABEL]

@@ -120,8 +120,8 @@ def _resolved(interaction: discord.Interaction, command: Command) -> discord.Mes
     """Raises LookupError for one that did not come along."""
     raw = command.resolved.messages[command.target_id]
     # The library makes a message of it only for commands of its own tree, whose tasks nobody owns.
-    state = interaction._state  # noqa: SLF001
-    return discord.Message(state=state, channel=interaction.channel, data=raw)  # type: ignore[arg-type]
+    state = interaction._state  # noqa: SLF001 - see above
+    return discord.Message(state=state, channel=interaction.channel, data=raw)  # type: ignore[arg-type]  # as it came
 
 
 def _drawn_from(message: discord.Message) -> str:

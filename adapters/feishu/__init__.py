@@ -27,7 +27,7 @@ async def connect(settings: Settings, secrets: Mapping[str, str], house: House) 
 
 
 def _door(settings: Settings, secrets: Mapping[str, str], house: House) -> Door:
-    from adapters.feishu.sealing import keys  # noqa: PLC0415
+    from adapters.feishu.sealing import keys  # noqa: PLC0415 - only where it is called
     from adapters.feishu.webhook import Door  # noqa: PLC0415 - loads the web server
 
     return Door(settings, keys(settings, secrets), house)

@@ -66,7 +66,7 @@ class Plan:
     """Told when it does."""
 
 
-class Connection(lean.ws.Client):  # type: ignore[misc]
+class Connection(lean.ws.Client):  # type: ignore[misc]  # the library is not typed
     """One life: there is a new one after each failure. The library's own way back hangs, or gives up for ever."""
 
     def __init__(self, plan: Plan) -> None:
@@ -130,6 +130,7 @@ class Connection(lean.ws.Client):  # type: ignore[misc]
         try:
             yield
         except Exception as error:
+            # Raised by the library's own reading, on which the connection would end.
             cause = type(error).__name__
             if cause not in self._broke:
                 self._broke.add(cause)
@@ -158,6 +159,7 @@ class Connection(lean.ws.Client):  # type: ignore[misc]
         try:
             return await self._plan.hear(payload)
         except Exception:
+            # Whatever nobody thought of concerns one event, and it comes again.
             log.exception("event broke")
             return Heard(kept=False)
         finally:

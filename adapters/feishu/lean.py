@@ -80,6 +80,7 @@ def _load() -> None:
             _enter(found.submodule_search_locations[0])
             _look()
     except Exception:
+        # Whatever was looked for in vain: as a whole the library works as its makers meant it to.
         _leave()
         log.warning("lark-oapi is not laid out as expected and is loaded as a whole", exc_info=True)
         import_module(LIBRARY)
@@ -127,7 +128,7 @@ def _kept_out() -> Iterator[None]:
     """The places are given back: whoever else wants these modules shall have them."""
     held = {name: module for name, module in OUTSIDE.items() if name not in sys.modules}
     # None makes an import fail; the type of `sys.modules` does not know it.
-    sys.modules.update(held)  # type: ignore[arg-type]
+    sys.modules.update(held)  # type: ignore[arg-type]  # see above
     try:
         yield
     finally:
