@@ -145,7 +145,7 @@ def _shape(across: float) -> Text:
 def _sizes(catalog: Catalog) -> Iterable[str]:
     """Those that can be asked for, the smallest first."""
     sold = set(chain.from_iterable(offer.sizes or ANY_SIZE for offer in catalog.offers))
-    return sorted(sold & WRITTEN_SIZES.keys(), key=SIDES.__getitem__)
+    return sorted(sold.intersection(WRITTEN_SIZES), key=SIDES.__getitem__)
 
 
 def _size(size: str) -> Item:

@@ -6,6 +6,7 @@ import re
 from math import log, sqrt
 
 from bot.understanding.wording import Wording
+from bot.values.measures import SIDES
 
 RATIOS = ("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "21:9")
 """What pixels are taken for."""
@@ -14,7 +15,7 @@ WRITTEN_RATIOS |= {"3:1", "1:3", "1:8", "8:1", "18:9", "20:9", "2.35:1", "2.39:1
 """Other figures with a colon are times and scores."""
 _CROSSED = frozenset({"16:9", "9:16", "4:3", "3:4", "21:9"})
 """Ratios that people also write with an x; a 4x4 is a car."""
-WRITTEN_SIZES = {"512px": 512, "1K": 1024, "2K": 2048, "4K": 4096}
+WRITTEN_SIZES = ("512px", "1K", "2K", "4K")
 _RATIO = re.compile(r"(?<![\d:.x])(\d{1,2}(?:\.\d{1,2})?)\s?([:比x*对대/])\s?(\d{1,2})(?![\d:x])")
 _PIXELS = re.compile(r"(?<![\dx])([1-9]\d{2,3})\s?[x×*х]\s?([1-9]\d{2,3})(?![\dx])(?:\s?(?:px|pixels?|像素))?")
 _SIZE = re.compile(r"(?<![a-z0-9.\"'「『])(?:([8421])\s?[kк]|512\s?(?:px|p|像素))(?![a-z0-9а-я])")
@@ -54,7 +55,7 @@ def take_pixels(words: Wording) -> tuple[Wording, str | None, str | None]:
         return words, None, None
     width, height = int(found[1]), int(found[2])
     ratio = min(RATIOS, key=lambda known: abs(log(_proportion(known) * height / width)))
-    size = min(WRITTEN_SIZES, key=lambda known: abs(log(WRITTEN_SIZES[known] / sqrt(width * height))))
+    size = min(WRITTEN_SIZES, key=lambda known: abs(log(SIDES[known] / sqrt(width * height))))
     return _cut(words, found.start(), found.end()), ratio, size
 
 
