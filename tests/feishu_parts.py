@@ -44,8 +44,9 @@ class Cards:
     largest: int = 0
 
     def look(self, server: Feishu, passing: str = "") -> None:
-        """All but those that begin with `passing`."""
-        for call in server.calls:
+        """All but those that begin with `passing`. Posts go before changes: which of two that are made at one time
+        comes first is a matter of chance."""
+        for call in sorted(server.calls, key=lambda call: call.name == "patch"):
             if call.name in CARDS and _is_card(call) and not call.code:
                 self._see(str(call.json["content"]), passing)
 

@@ -99,6 +99,8 @@ class Connection(discord.AutoShardedClient):
         while not life.done():
             life.cancel()
             await asyncio.wait({life}, timeout=PARTING)
+        # What it had just read may have begun to wait once more.
+        await self._release()
 
     @override
     def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
@@ -139,16 +141,22 @@ class Connection(discord.AutoShardedClient):
         if self._parted:
             return
         self._parted = True
-        # What waits for news of servers, the library itself never ends; there is no public way to.
-        state = self._connection
-        for task in (state._ready_task, *state._ready_tasks.values()):  # noqa: SLF001 - see above
-            if task is not None:
-                task.cancel()
+        await self._release()
         try:
             async with asyncio.timeout(PARTING):
                 await self.close()
         except TimeoutError:
             await self.http.close()
+
+    async def _release(self) -> None:
+        """What waits for news of servers, the library itself never ends; there is no public way to."""
+        state = self._connection
+        waiting = (state._ready_task, *state._ready_tasks.values())  # noqa: SLF001 - see above
+        tasks = {task for task in waiting if task is not None and not task.done()}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=PARTING)
 
 
 def intents(content: bool) -> discord.Intents:
